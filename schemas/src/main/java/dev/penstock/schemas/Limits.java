@@ -21,6 +21,8 @@ public final class Limits {
   public static final int MAX_DEAD_LETTER_BYTES = 64 << 10;
 
   public static final int MAX_JSON_DEPTH = 64;
+  public static final int MAX_JSON_NUMBER_CHARS = 100;
+  public static final int MAX_JSON_NAME_CHARS = 1000;
   public static final int MAX_TENANT_CHARS = 64;
   public static final int MAX_ROLE_CHARS = 64;
   public static final int MAX_IDEMPOTENCY_KEY_CHARS = 200;
