@@ -1,0 +1,5 @@
+/** Submitting, looking up and cancelling tasks. */
+@NullMarked
+package dev.penstock.ingest.tasks;
+
+import org.jspecify.annotations.NullMarked;
