@@ -5,13 +5,13 @@ import org.apache.kafka.common.utils.Utils;
 
 /** Which slot a tenant lives in. Every producer of a topic keyed by tenant names the partition explicitly with it. */
 public final class Slots {
-  /** Slots of a local stack. */
-  public static final int LOCAL_DEFAULT = 12;
+    /** Slots of a local stack. */
+    public static final int LOCAL_DEFAULT = 12;
 
-  private Slots() {}
+    private Slots() {}
 
-  /** The slot of {@code tenant} among {@code slots}: murmur2 of its UTF-8 bytes, as Kafka's own Java clients hash keys. */
-  public static int of(String tenant, int slots) {
-    return Utils.toPositive(Utils.murmur2(tenant.getBytes(StandardCharsets.UTF_8))) % slots;
-  }
+    /** The slot of {@code tenant} among {@code slots}: murmur2 of its UTF-8 bytes, as Kafka's own Java clients hash keys. */
+    public static int of(String tenant, int slots) {
+        return Utils.toPositive(Utils.murmur2(tenant.getBytes(StandardCharsets.UTF_8))) % slots;
+    }
 }

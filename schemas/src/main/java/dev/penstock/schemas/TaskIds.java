@@ -8,27 +8,28 @@ import java.util.UUID;
 
 /** Task ids are derived, never drawn, so that the same submission always names the same task. */
 public final class TaskIds {
-  private TaskIds() {}
+    private TaskIds() {}
 
-  /** The id of what {@code tenant} submits under an idempotency key. */
-  public static UUID fromKey(String tenant, String idempotencyKey) {
-    return hash(tenant + "\0k\0" + idempotencyKey);
-  }
-
-  /** The id of what {@code tenant} submitted without a key, at an intake offset. */
-  public static UUID fromOffset(String tenant, String topic, int partition, long offset) {
-    return hash(tenant + "\0o\0" + topic + "\0" + partition + "\0" + offset);
-  }
-
-  private static UUID hash(String text) {
-    try {
-      ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-      // RFC 9562 version 8 (custom), variant 1.
-      long high = (digest.getLong() & 0xffff_ffff_ffff_0fffL) | 0x8000L;
-      long low = (digest.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-      return new UUID(high, low);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
+    /** The id of what {@code tenant} submits under an idempotency key. */
+    public static UUID fromKey(String tenant, String idempotencyKey) {
+        return hash(tenant + "\0k\0" + idempotencyKey);
     }
-  }
+
+    /** The id of what {@code tenant} submitted without a key, at an intake offset. */
+    public static UUID fromOffset(String tenant, String topic, int partition, long offset) {
+        return hash(tenant + "\0o\0" + topic + "\0" + partition + "\0" + offset);
+    }
+
+    private static UUID hash(String text) {
+        try {
+            ByteBuffer digest =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            // RFC 9562 version 8 (custom), variant 1.
+            long high = (digest.getLong() & 0xffff_ffff_ffff_0fffL) | 0x8000L;
+            long low = (digest.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+            return new UUID(high, low);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
 }

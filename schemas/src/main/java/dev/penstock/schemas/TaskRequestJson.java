@@ -19,181 +19,191 @@ import tools.jackson.core.json.JsonFactory;
 
 /** A task request as a JSON object: the fields of task.proto in lowerCamelCase, the tier by its name. */
 final class TaskRequestJson {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxDocumentLength(Limits.MAX_REQUEST_BYTES)
-                  .maxNestingDepth(Limits.MAX_JSON_DEPTH)
-                  .maxStringLength(Limits.MAX_REQUEST_BYTES)
-                  .maxNumberLength(Limits.MAX_JSON_NUMBER_CHARS)
-                  .maxNameLength(Limits.MAX_JSON_NAME_CHARS)
-                  .build())
-          .errorReportConfiguration(
-              ErrorReportConfiguration.builder().maxErrorTokenLength(Texts.QUOTED_CHARS).maxRawContentLength(0).build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // UTF-8 only; and names are the sender's to choose, so none of them is interned.
-          .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-          .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-          .build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxDocumentLength(Limits.MAX_REQUEST_BYTES)
+                    .maxNestingDepth(Limits.MAX_JSON_DEPTH)
+                    .maxStringLength(Limits.MAX_REQUEST_BYTES)
+                    .maxNumberLength(Limits.MAX_JSON_NUMBER_CHARS)
+                    .maxNameLength(Limits.MAX_JSON_NAME_CHARS)
+                    .build())
+            .errorReportConfiguration(ErrorReportConfiguration.builder()
+                    .maxErrorTokenLength(Texts.QUOTED_CHARS)
+                    .maxRawContentLength(0)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // UTF-8 only; and names are the sender's to choose, so none of them is interned.
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+            .build();
 
-  private final JsonParser parser;
-  private final TaskRequest.Builder request = TaskRequest.newBuilder();
+    private final JsonParser parser;
+    private final TaskRequest.Builder request = TaskRequest.newBuilder();
 
-  private TaskRequestJson(JsonParser parser) {
-    this.parser = parser;
-  }
-
-  /** Reads {@code document} and hands the request, whose bounds are not checked yet, to {@code next}; refuses what cannot be read. */
-  static DecodedRequest read(byte[] document, Function<TaskRequest, DecodedRequest> next) {
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
-      TaskRequestJson reader = new TaskRequestJson(parser);
-      DecodedRequest.Refused refused = reader.object();
-      return refused == null ? next.apply(reader.request.build()) : refused;
-    } catch (JacksonException e) {
-      return malformed("the value is not valid JSON: " + e.getOriginalMessage() + at(e));
+    private TaskRequestJson(JsonParser parser) {
+        this.parser = parser;
     }
-  }
 
-  /** Fields in their proto order, those of default value absent, labels by key: equal requests give equal bytes. */
-  static byte[] write(TaskRequest request) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(request.getInput().length() + 256);
-    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      json.writeStartObject();
-      text(json, "tenant", request.getTenant());
-      text(json, "role", request.getRole());
-      text(json, "tier", request.getTierValue() == 0 ? "" : Topics.tierName(request.getTier()));
-      text(json, "idempotencyKey", request.getIdempotencyKey());
-      text(json, "input", request.getInput());
-      text(json, "campaign", request.getCampaign());
-      if (request.getMaxAttempts() != 0) {
-        json.writeNumberProperty("maxAttempts", request.getMaxAttempts());
-      }
-      if (request.getLabelsCount() > 0) {
-        json.writeObjectPropertyStart("labels");
-        new TreeMap<>(request.getLabelsMap()).forEach(json::writeStringProperty);
-        json.writeEndObject();
-      }
-      json.writeEndObject();
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void text(JsonGenerator json, String name, String value) {
-    if (!value.isEmpty()) {
-      json.writeStringProperty(name, value);
-    }
-  }
-
-  private DecodedRequest.@Nullable Refused object() {
-    JsonToken first = parser.nextToken();
-    if (first != JsonToken.START_OBJECT) {
-      return malformed("the value must be a JSON object but " + (first == null ? "is empty" : "is " + kind(first)));
-    }
-    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      String name = parser.currentName();
-      JsonToken value = parser.nextToken();
-      DecodedRequest.Refused refused = value == JsonToken.VALUE_NULL ? known(name) : field(name, value);
-      if (refused != null) {
-        return refused;
-      }
-    }
-    return parser.nextToken() == null ? null : malformed("something follows the JSON object");
-  }
-
-  private DecodedRequest.@Nullable Refused field(String name, JsonToken value) {
-    return switch (name) {
-      case "tenant", "role", "tier", "idempotencyKey", "input", "campaign" ->
-          value == JsonToken.VALUE_STRING ? text(name, parser.getString()) : wrongType(name, "a string", value);
-      case "maxAttempts" -> value == JsonToken.VALUE_NUMBER_INT ? attempts() : wrongType(name, "a whole number", value);
-      case "labels" -> value == JsonToken.START_OBJECT ? labels() : wrongType(name, "an object of strings", value);
-      default -> unknown(name);
-    };
-  }
-
-  private DecodedRequest.@Nullable Refused text(String name, String value) {
-    switch (name) {
-      case "tenant" -> request.setTenant(value);
-      case "role" -> request.setRole(value);
-      case "tier" -> {
-        var tier = Topics.tierNamed(value);
-        if (tier.isEmpty()) {
-          return new DecodedRequest.Refused(
-              DeadLetterReason.INVALID, "tier is " + Texts.quoted(value) + " but must be urgent, normal or batch");
+    /** Reads {@code document} and hands the request, whose bounds are not checked yet, to {@code next}; refuses what cannot be read. */
+    static DecodedRequest read(byte[] document, Function<TaskRequest, DecodedRequest> next) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
+            TaskRequestJson reader = new TaskRequestJson(parser);
+            DecodedRequest.Refused refused = reader.object();
+            return refused == null ? next.apply(reader.request.build()) : refused;
+        } catch (JacksonException e) {
+            return malformed("the value is not valid JSON: " + e.getOriginalMessage() + at(e));
         }
-        request.setTier(tier.get());
-      }
-      case "idempotencyKey" -> request.setIdempotencyKey(value);
-      case "input" -> request.setInput(value);
-      case "campaign" -> request.setCampaign(value);
-      default -> throw new IllegalStateException("No text field: " + name);
     }
-    return null;
-  }
 
-  private DecodedRequest.@Nullable Refused attempts() {
-    String digits = parser.getString();
-    // Four digits and a sign are far over the limit and far under an int's, so that the rules' message can name the number.
-    if (digits.length() > 5) {
-      return new DecodedRequest.Refused(
-          DeadLetterReason.INVALID,
-          "maxAttempts is " + Texts.quoted(digits) + " but must be 1 to " + Limits.MAX_ATTEMPTS + ", or 0 for the default");
+    /** Fields in their proto order, those of default value absent, labels by key: equal requests give equal bytes. */
+    static byte[] write(TaskRequest request) {
+        ByteArrayOutputStream bytes =
+                new ByteArrayOutputStream(request.getInput().length() + 256);
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            text(json, "tenant", request.getTenant());
+            text(json, "role", request.getRole());
+            text(json, "tier", request.getTierValue() == 0 ? "" : Topics.tierName(request.getTier()));
+            text(json, "idempotencyKey", request.getIdempotencyKey());
+            text(json, "input", request.getInput());
+            text(json, "campaign", request.getCampaign());
+            if (request.getMaxAttempts() != 0) {
+                json.writeNumberProperty("maxAttempts", request.getMaxAttempts());
+            }
+            if (request.getLabelsCount() > 0) {
+                json.writeObjectPropertyStart("labels");
+                new TreeMap<>(request.getLabelsMap()).forEach(json::writeStringProperty);
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
     }
-    request.setMaxAttempts(Integer.parseInt(digits));
-    return null;
-  }
 
-  private DecodedRequest.@Nullable Refused labels() {
-    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      String key = parser.currentName();
-      JsonToken value = parser.nextToken();
-      if (value != JsonToken.VALUE_STRING) {
-        return wrongType("the label " + Texts.quoted(key), "a string", value);
-      }
-      request.putLabels(key, parser.getString());
-      if (request.getLabelsCount() > Limits.MAX_LABELS) {
-        return new DecodedRequest.Refused(
-            DeadLetterReason.INVALID, "labels has more than the " + Limits.MAX_LABELS + " entries it may have");
-      }
+    private static void text(JsonGenerator json, String name, String value) {
+        if (!value.isEmpty()) {
+            json.writeStringProperty(name, value);
+        }
     }
-    return null;
-  }
 
-  /** A null leaves a field unset, as in Protobuf's own JSON form, but its name must be one of ours. */
-  private static DecodedRequest.@Nullable Refused known(String name) {
-    return switch (name) {
-      case "tenant", "role", "tier", "idempotencyKey", "input", "campaign", "maxAttempts", "labels" -> null;
-      default -> unknown(name);
-    };
-  }
+    private DecodedRequest.@Nullable Refused object() {
+        JsonToken first = parser.nextToken();
+        if (first != JsonToken.START_OBJECT) {
+            return malformed(
+                    "the value must be a JSON object but " + (first == null ? "is empty" : "is " + kind(first)));
+        }
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            DecodedRequest.Refused refused = value == JsonToken.VALUE_NULL ? known(name) : field(name, value);
+            if (refused != null) {
+                return refused;
+            }
+        }
+        return parser.nextToken() == null ? null : malformed("something follows the JSON object");
+    }
 
-  private static DecodedRequest.Refused unknown(String name) {
-    return malformed("the field " + Texts.quoted(name) + " is unknown");
-  }
+    private DecodedRequest.@Nullable Refused field(String name, JsonToken value) {
+        return switch (name) {
+            case "tenant", "role", "tier", "idempotencyKey", "input", "campaign" ->
+                value == JsonToken.VALUE_STRING ? text(name, parser.getString()) : wrongType(name, "a string", value);
+            case "maxAttempts" ->
+                value == JsonToken.VALUE_NUMBER_INT ? attempts() : wrongType(name, "a whole number", value);
+            case "labels" ->
+                value == JsonToken.START_OBJECT ? labels() : wrongType(name, "an object of strings", value);
+            default -> unknown(name);
+        };
+    }
 
-  private static DecodedRequest.Refused wrongType(String what, String wanted, JsonToken found) {
-    return malformed(what + " must be " + wanted + " but is " + kind(found));
-  }
+    private DecodedRequest.@Nullable Refused text(String name, String value) {
+        switch (name) {
+            case "tenant" -> request.setTenant(value);
+            case "role" -> request.setRole(value);
+            case "tier" -> {
+                var tier = Topics.tierNamed(value);
+                if (tier.isEmpty()) {
+                    return new DecodedRequest.Refused(
+                            DeadLetterReason.INVALID,
+                            "tier is " + Texts.quoted(value) + " but must be urgent, normal or batch");
+                }
+                request.setTier(tier.get());
+            }
+            case "idempotencyKey" -> request.setIdempotencyKey(value);
+            case "input" -> request.setInput(value);
+            case "campaign" -> request.setCampaign(value);
+            default -> throw new IllegalStateException("No text field: " + name);
+        }
+        return null;
+    }
 
-  private static DecodedRequest.Refused malformed(String message) {
-    return new DecodedRequest.Refused(DeadLetterReason.MALFORMED, message);
-  }
+    private DecodedRequest.@Nullable Refused attempts() {
+        String digits = parser.getString();
+        // Four digits and a sign are far over the limit and far under an int's, so that the rules' message can name the
+        // number.
+        if (digits.length() > 5) {
+            return new DecodedRequest.Refused(
+                    DeadLetterReason.INVALID,
+                    "maxAttempts is " + Texts.quoted(digits) + " but must be 1 to " + Limits.MAX_ATTEMPTS
+                            + ", or 0 for the default");
+        }
+        request.setMaxAttempts(Integer.parseInt(digits));
+        return null;
+    }
 
-  private static String at(JacksonException e) {
-    var location = e.getLocation();
-    return location == null || location.getLineNr() < 1 ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
-  }
+    private DecodedRequest.@Nullable Refused labels() {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String key = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value != JsonToken.VALUE_STRING) {
+                return wrongType("the label " + Texts.quoted(key), "a string", value);
+            }
+            request.putLabels(key, parser.getString());
+            if (request.getLabelsCount() > Limits.MAX_LABELS) {
+                return new DecodedRequest.Refused(
+                        DeadLetterReason.INVALID,
+                        "labels has more than the " + Limits.MAX_LABELS + " entries it may have");
+            }
+        }
+        return null;
+    }
 
-  private static String kind(JsonToken token) {
-    return switch (token) {
-      case START_OBJECT, END_OBJECT, PROPERTY_NAME -> "an object";
-      case START_ARRAY, END_ARRAY -> "an array";
-      case VALUE_STRING -> "a string";
-      case VALUE_NUMBER_INT -> "a whole number";
-      case VALUE_NUMBER_FLOAT -> "a number with a fraction";
-      case VALUE_TRUE, VALUE_FALSE -> "true or false";
-      case VALUE_NULL -> "null";
-      case VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "something else";
-    };
-  }
+    /** A null leaves a field unset, as in Protobuf's own JSON form, but its name must be one of ours. */
+    private static DecodedRequest.@Nullable Refused known(String name) {
+        return switch (name) {
+            case "tenant", "role", "tier", "idempotencyKey", "input", "campaign", "maxAttempts", "labels" -> null;
+            default -> unknown(name);
+        };
+    }
+
+    private static DecodedRequest.Refused unknown(String name) {
+        return malformed("the field " + Texts.quoted(name) + " is unknown");
+    }
+
+    private static DecodedRequest.Refused wrongType(String what, String wanted, JsonToken found) {
+        return malformed(what + " must be " + wanted + " but is " + kind(found));
+    }
+
+    private static DecodedRequest.Refused malformed(String message) {
+        return new DecodedRequest.Refused(DeadLetterReason.MALFORMED, message);
+    }
+
+    private static String at(JacksonException e) {
+        var location = e.getLocation();
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+
+    private static String kind(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT, END_OBJECT, PROPERTY_NAME -> "an object";
+            case START_ARRAY, END_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT -> "a whole number";
+            case VALUE_NUMBER_FLOAT -> "a number with a fraction";
+            case VALUE_TRUE, VALUE_FALSE -> "true or false";
+            case VALUE_NULL -> "null";
+            case VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "something else";
+        };
+    }
 }
