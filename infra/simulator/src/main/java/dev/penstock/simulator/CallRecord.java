@@ -1,0 +1,41 @@
+package dev.penstock.simulator;
+
+/**
+ * A call that the simulator took, as its journal keeps it.
+ *
+ * @param id rises by one with each call, from 1, in the order in which they began
+ * @param beginMillis wall clock, milliseconds since 1970-01-01T00:00Z
+ * @param endMillis the same; 0 while it runs
+ * @param tenant {@code x-penstock-tenant}, or empty
+ * @param role {@code x-penstock-role}, or empty
+ * @param task {@code x-penstock-task}, or empty
+ * @param attempt {@code x-penstock-attempt}, or 0
+ * @param model the model asked for; empty when the request was refused
+ * @param stream whether the answer was to be streamed
+ * @param laneCalls calls of the same tenant and role that ran when it began, itself included
+ * @param inputTokens billed
+ * @param outputTokens billed
+ * @param outcome {@code running}, {@code ok}, an error type such as {@code rate_limit_error}, {@code truncated}, or {@code client_gone} (also
+ *     how a hang ends)
+ */
+public record CallRecord(
+    long id,
+    long beginMillis,
+    long endMillis,
+    String tenant,
+    String role,
+    String task,
+    int attempt,
+    String model,
+    boolean stream,
+    int laneCalls,
+    int inputTokens,
+    int outputTokens,
+    String outcome) {
+  static final String RUNNING = "running";
+
+  CallRecord ended(long atMillis, int billedInput, int billedOutput, String how) {
+    return new CallRecord(
+        id, beginMillis, atMillis, tenant, role, task, attempt, model, stream, laneCalls, billedInput, billedOutput, how);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.penstock.simulator;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a simulator starts.
+ *
+ * @param host address to listen on
+ * @param port TCP port; 0 takes a free one
+ * @param seed decides jitter and the draws of fault probabilities
+ * @param apiKeys keys that are taken; empty takes any that is not blank
+ * @param journalCapacity calls that the journal keeps, the latest
+ * @param behaviour latency and fault rules until the control API changes them
+ */
+public record SimulatorSettings(String host, int port, long seed, Set<String> apiKeys, int journalCapacity, Behaviour behaviour) {
+  public static final int DEFAULT_JOURNAL_CAPACITY = 200_000;
+
+  public SimulatorSettings {
+    apiKeys = Set.copyOf(apiKeys);
+    if (journalCapacity < 1) {
+      throw new IllegalArgumentException("journalCapacity is " + journalCapacity + " but should be 1 or more");
+    }
+  }
+
+  /** A free loopback port, realistic latency, no faults, any key. */
+  public static SimulatorSettings defaults() {
+    return new SimulatorSettings(
+        "127.0.0.1", 0, 1, Set.of(), DEFAULT_JOURNAL_CAPACITY, new Behaviour(Latency.REALISTIC, List.of()));
+  }
+
+  public SimulatorSettings withPort(int newPort) {
+    return new SimulatorSettings(host, newPort, seed, apiKeys, journalCapacity, behaviour);
+  }
+
+  public SimulatorSettings withHost(String newHost) {
+    return new SimulatorSettings(newHost, port, seed, apiKeys, journalCapacity, behaviour);
+  }
+
+  public SimulatorSettings withSeed(long newSeed) {
+    return new SimulatorSettings(host, port, newSeed, apiKeys, journalCapacity, behaviour);
+  }
+
+  public SimulatorSettings withApiKeys(Set<String> keys) {
+    return new SimulatorSettings(host, port, seed, keys, journalCapacity, behaviour);
+  }
+
+  public SimulatorSettings withJournalCapacity(int calls) {
+    return new SimulatorSettings(host, port, seed, apiKeys, calls, behaviour);
+  }
+
+  public SimulatorSettings withLatency(Latency latency) {
+    return new SimulatorSettings(host, port, seed, apiKeys, journalCapacity, new Behaviour(latency, behaviour.rules()));
+  }
+
+  public SimulatorSettings withRules(List<FaultRule> rules) {
+    return new SimulatorSettings(host, port, seed, apiKeys, journalCapacity, new Behaviour(behaviour.latency(), rules));
+  }
+}
