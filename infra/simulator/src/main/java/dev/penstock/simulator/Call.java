@@ -2,38 +2,38 @@ package dev.penstock.simulator;
 
 /** A call while it runs: what it has used so far, and its one end. Used by its handler's thread alone. */
 final class Call {
-  private final CallJournal journal;
-  private final CallRecord record;
-  private int inputTokens;
-  private int outputTokens;
-  private boolean ended;
+    private final CallJournal journal;
+    private final CallRecord record;
+    private int inputTokens;
+    private int outputTokens;
+    private boolean ended;
 
-  Call(CallJournal journal, CallRecord record, int inputTokens) {
-    this.journal = journal;
-    this.record = record;
-    this.inputTokens = inputTokens;
-  }
-
-  CallRecord record() {
-    return record;
-  }
-
-  /** So many output tokens have been made in all. */
-  void generated(int tokens) {
-    outputTokens = tokens;
-  }
-
-  /** The provider charges nothing for it. */
-  void unbilled() {
-    inputTokens = 0;
-    outputTokens = 0;
-  }
-
-  /** Notes the end; the first counts. */
-  void end(String outcome) {
-    if (!ended) {
-      ended = true;
-      journal.end(record, inputTokens, outputTokens, outcome);
+    Call(CallJournal journal, CallRecord record, int inputTokens) {
+        this.journal = journal;
+        this.record = record;
+        this.inputTokens = inputTokens;
     }
-  }
+
+    CallRecord record() {
+        return record;
+    }
+
+    /** So many output tokens have been made in all. */
+    void generated(int tokens) {
+        outputTokens = tokens;
+    }
+
+    /** The provider charges nothing for it. */
+    void unbilled() {
+        inputTokens = 0;
+        outputTokens = 0;
+    }
+
+    /** Notes the end; the first counts. */
+    void end(String outcome) {
+        if (!ended) {
+            ended = true;
+            journal.end(record, inputTokens, outputTokens, outcome);
+        }
+    }
 }

@@ -7,93 +7,94 @@ import java.util.Map;
 
 /** The latest calls and live counts of all. Bounded by its capacity in calls and by the number of tenants. */
 public final class CallJournal {
-  private final CallRecord[] ring;
-  private final Map<String, CallStats.Count> tenants = new HashMap<>();
-  private final Map<String, CallStats.Count> lanes = new HashMap<>();
-  private CallStats.Count overall = CallStats.Count.NONE;
-  private long lastId;
-  private long forgottenUpTo;
-  private long inputTokens;
-  private long outputTokens;
+    private final CallRecord[] ring;
+    private final Map<String, CallStats.Count> tenants = new HashMap<>();
+    private final Map<String, CallStats.Count> lanes = new HashMap<>();
+    private CallStats.Count overall = CallStats.Count.NONE;
+    private long lastId;
+    private long forgottenUpTo;
+    private long inputTokens;
+    private long outputTokens;
 
-  CallJournal(int capacity) {
-    ring = new CallRecord[capacity];
-  }
-
-  synchronized CallRecord begin(Caller caller, String model, boolean stream) {
-    overall = overall.begun();
-    tenants.merge(caller.tenant(), CallStats.Count.NONE.begun(), (old, one) -> old.begun());
-    int lane = lanes.merge(lane(caller.tenant(), caller.role()), CallStats.Count.NONE.begun(), (old, one) -> old.begun()).current();
-    CallRecord call =
-        new CallRecord(
-            ++lastId,
-            System.currentTimeMillis(),
-            0,
-            caller.tenant(),
-            caller.role(),
-            caller.task(),
-            caller.attempt(),
-            model,
-            stream,
-            lane,
-            0,
-            0,
-            CallRecord.RUNNING);
-    ring[index(call.id())] = call;
-    return call;
-  }
-
-  synchronized void end(CallRecord call, int billedInput, int billedOutput, String outcome) {
-    overall = overall.ended();
-    tenants.computeIfPresent(call.tenant(), (tenant, count) -> count.ended());
-    lanes.computeIfPresent(lane(call.tenant(), call.role()), (lane, count) -> count.ended());
-    inputTokens += billedInput;
-    outputTokens += billedOutput;
-    if (call.id() > lastId - ring.length) {
-      ring[index(call.id())] = call.ended(System.currentTimeMillis(), billedInput, billedOutput, outcome);
+    CallJournal(int capacity) {
+        ring = new CallRecord[capacity];
     }
-  }
 
-  /** Up to {@code limit} calls that the journal still holds, in order of their ids, from the first above {@code id}. */
-  public synchronized List<CallRecord> after(long id, int limit) {
-    List<CallRecord> page = new ArrayList<>();
-    for (long next = Math.max(id + 1, oldestId()); next <= lastId && page.size() < limit; next++) {
-      page.add(ring[index(next)]);
+    synchronized CallRecord begin(Caller caller, String model, boolean stream) {
+        overall = overall.begun();
+        tenants.merge(caller.tenant(), CallStats.Count.NONE.begun(), (old, one) -> old.begun());
+        int lane = lanes.merge(
+                        lane(caller.tenant(), caller.role()), CallStats.Count.NONE.begun(), (old, one) -> old.begun())
+                .current();
+        CallRecord call = new CallRecord(
+                ++lastId,
+                System.currentTimeMillis(),
+                0,
+                caller.tenant(),
+                caller.role(),
+                caller.task(),
+                caller.attempt(),
+                model,
+                stream,
+                lane,
+                0,
+                0,
+                CallRecord.RUNNING);
+        ring[index(call.id())] = call;
+        return call;
     }
-    return page;
-  }
 
-  /** All calls that the journal still holds. */
-  public List<CallRecord> all() {
-    return after(0, Integer.MAX_VALUE);
-  }
+    synchronized void end(CallRecord call, int billedInput, int billedOutput, String outcome) {
+        overall = overall.ended();
+        tenants.computeIfPresent(call.tenant(), (tenant, count) -> count.ended());
+        lanes.computeIfPresent(lane(call.tenant(), call.role()), (lane, count) -> count.ended());
+        inputTokens += billedInput;
+        outputTokens += billedOutput;
+        if (call.id() > lastId - ring.length) {
+            ring[index(call.id())] = call.ended(System.currentTimeMillis(), billedInput, billedOutput, outcome);
+        }
+    }
 
-  /** The id of the oldest call that it still holds; 1 above the latest's when it holds none. */
-  public synchronized long oldestId() {
-    return Math.max(forgottenUpTo + 1, lastId - ring.length + 1);
-  }
+    /** Up to {@code limit} calls that the journal still holds, in order of their ids, from the first above {@code id}. */
+    public synchronized List<CallRecord> after(long id, int limit) {
+        List<CallRecord> page = new ArrayList<>();
+        for (long next = Math.max(id + 1, oldestId()); next <= lastId && page.size() < limit; next++) {
+            page.add(ring[index(next)]);
+        }
+        return page;
+    }
 
-  synchronized CallStats stats() {
-    return new CallStats(overall, Map.copyOf(tenants), Map.copyOf(lanes), inputTokens, outputTokens);
-  }
+    /** All calls that the journal still holds. */
+    public List<CallRecord> all() {
+        return after(0, Integer.MAX_VALUE);
+    }
 
-  /** Forgets past calls and restarts totals and maxima; what runs stays counted as running. */
-  synchronized void reset() {
-    forgottenUpTo = lastId;
-    overall = overall.reset();
-    tenants.values().removeIf(count -> count.current() == 0);
-    lanes.values().removeIf(count -> count.current() == 0);
-    tenants.replaceAll((tenant, count) -> count.reset());
-    lanes.replaceAll((lane, count) -> count.reset());
-    inputTokens = 0;
-    outputTokens = 0;
-  }
+    /** The id of the oldest call that it still holds; 1 above the latest's when it holds none. */
+    public synchronized long oldestId() {
+        return Math.max(forgottenUpTo + 1, lastId - ring.length + 1);
+    }
 
-  private int index(long id) {
-    return (int) (id % ring.length);
-  }
+    synchronized CallStats stats() {
+        return new CallStats(overall, Map.copyOf(tenants), Map.copyOf(lanes), inputTokens, outputTokens);
+    }
 
-  private static String lane(String tenant, String role) {
-    return tenant + "/" + role;
-  }
+    /** Forgets past calls and restarts totals and maxima; what runs stays counted as running. */
+    synchronized void reset() {
+        forgottenUpTo = lastId;
+        overall = overall.reset();
+        tenants.values().removeIf(count -> count.current() == 0);
+        lanes.values().removeIf(count -> count.current() == 0);
+        tenants.replaceAll((tenant, count) -> count.reset());
+        lanes.replaceAll((lane, count) -> count.reset());
+        inputTokens = 0;
+        outputTokens = 0;
+    }
+
+    private int index(long id) {
+        return (int) (id % ring.length);
+    }
+
+    private static String lane(String tenant, String role) {
+        return tenant + "/" + role;
+    }
 }

@@ -19,23 +19,35 @@ package dev.penstock.simulator;
  *     how a hang ends)
  */
 public record CallRecord(
-    long id,
-    long beginMillis,
-    long endMillis,
-    String tenant,
-    String role,
-    String task,
-    int attempt,
-    String model,
-    boolean stream,
-    int laneCalls,
-    int inputTokens,
-    int outputTokens,
-    String outcome) {
-  static final String RUNNING = "running";
+        long id,
+        long beginMillis,
+        long endMillis,
+        String tenant,
+        String role,
+        String task,
+        int attempt,
+        String model,
+        boolean stream,
+        int laneCalls,
+        int inputTokens,
+        int outputTokens,
+        String outcome) {
+    static final String RUNNING = "running";
 
-  CallRecord ended(long atMillis, int billedInput, int billedOutput, String how) {
-    return new CallRecord(
-        id, beginMillis, atMillis, tenant, role, task, attempt, model, stream, laneCalls, billedInput, billedOutput, how);
-  }
+    CallRecord ended(long atMillis, int billedInput, int billedOutput, String how) {
+        return new CallRecord(
+                id,
+                beginMillis,
+                atMillis,
+                tenant,
+                role,
+                task,
+                attempt,
+                model,
+                stream,
+                laneCalls,
+                billedInput,
+                billedOutput,
+                how);
+    }
 }

@@ -11,27 +11,28 @@ import java.util.Map;
  * @param inputTokens billed in all
  * @param outputTokens billed in all
  */
-public record CallStats(Count overall, Map<String, Count> tenants, Map<String, Count> lanes, long inputTokens, long outputTokens) {
-  /**
-   * Calls of one kind.
-   *
-   * @param current running now
-   * @param max most that ever ran at once
-   * @param total begun
-   */
-  public record Count(int current, int max, long total) {
-    static final Count NONE = new Count(0, 0, 0);
+public record CallStats(
+        Count overall, Map<String, Count> tenants, Map<String, Count> lanes, long inputTokens, long outputTokens) {
+    /**
+     * Calls of one kind.
+     *
+     * @param current running now
+     * @param max most that ever ran at once
+     * @param total begun
+     */
+    public record Count(int current, int max, long total) {
+        static final Count NONE = new Count(0, 0, 0);
 
-    Count begun() {
-      return new Count(current + 1, Math.max(max, current + 1), total + 1);
-    }
+        Count begun() {
+            return new Count(current + 1, Math.max(max, current + 1), total + 1);
+        }
 
-    Count ended() {
-      return new Count(current - 1, max, total);
-    }
+        Count ended() {
+            return new Count(current - 1, max, total);
+        }
 
-    Count reset() {
-      return new Count(current, current, 0);
+        Count reset() {
+            return new Count(current, current, 0);
+        }
     }
-  }
 }

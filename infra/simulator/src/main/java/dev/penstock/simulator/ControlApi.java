@@ -9,73 +9,81 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /_sim/…}: sets behaviour, reads journal and stats. */
 final class ControlApi {
-  static final int MAX_PAGE = 10_000;
-  private static final int DEFAULT_PAGE = 1_000;
+    static final int MAX_PAGE = 10_000;
+    private static final int DEFAULT_PAGE = 1_000;
 
-  private final Script script;
-  private final Behaviour initial;
-  private final CallJournal journal;
+    private final Script script;
+    private final Behaviour initial;
+    private final CallJournal journal;
 
-  ControlApi(Script script, Behaviour initial, CallJournal journal) {
-    this.script = script;
-    this.initial = initial;
-    this.journal = journal;
-  }
-
-  /** The body of {@code PUT /_sim/config}; a part left out is as the simulator started. */
-  record Config(@Nullable Latency latency, @Nullable List<FaultRule> rules) {}
-
-  /** A page of {@code GET /_sim/journal?after=ID&limit=N}: continue with {@code after=next}; calls below {@code oldest} are forgotten. */
-  record Page(List<CallRecord> calls, long next, @JsonProperty("oldest") long oldest) {}
-
-  void handle(HttpRequest request, HttpReply reply) throws IOException {
-    try {
-      reply.send(200, Map.of("Content-Type", "application/json"), answer(request));
-    } catch (ApiError e) {
-      reply.send(e.status(), Map.of("Content-Type", "application/json"), e.body("").getBytes(StandardCharsets.UTF_8));
+    ControlApi(Script script, Behaviour initial, CallJournal journal) {
+        this.script = script;
+        this.initial = initial;
+        this.journal = journal;
     }
-  }
 
-  private byte[] answer(HttpRequest request) throws ApiError {
-    return switch (request.method() + " " + request.path()) {
-      case "GET /_sim/config" -> Json.bytes(script.behaviour());
-      case "PUT /_sim/config" -> Json.bytes(replace(Json.read(request.body(), Config.class)));
-      case "GET /_sim/stats" -> Json.bytes(journal.stats());
-      case "GET /_sim/journal" -> Json.bytes(page(request));
-      case "POST /_sim/reset" -> reset();
-      default -> throw new ApiError(404, "not_found_error", "No such control: " + request.method() + " " + request.path());
-    };
-  }
+    /** The body of {@code PUT /_sim/config}; a part left out is as the simulator started. */
+    record Config(@Nullable Latency latency, @Nullable List<FaultRule> rules) {}
 
-  private Behaviour replace(Config config) {
-    Behaviour next =
-        new Behaviour(
-            config.latency() == null ? initial.latency() : config.latency(), config.rules() == null ? initial.rules() : config.rules());
-    script.replace(next);
-    return next;
-  }
+    /** A page of {@code GET /_sim/journal?after=ID&limit=N}: continue with {@code after=next}; calls below {@code oldest} are forgotten. */
+    record Page(
+            List<CallRecord> calls,
+            long next,
+            @JsonProperty("oldest") long oldest) {}
 
-  private Page page(HttpRequest request) throws ApiError {
-    long after = number(request, "after", 0);
-    int limit = (int) Math.min(MAX_PAGE, number(request, "limit", DEFAULT_PAGE));
-    List<CallRecord> calls = journal.after(after, limit);
-    return new Page(calls, calls.isEmpty() ? after : calls.getLast().id(), journal.oldestId());
-  }
-
-  private byte[] reset() {
-    journal.reset();
-    script.reset();
-    return Json.bytes(script.behaviour());
-  }
-
-  private static long number(HttpRequest request, String name, long fallback) throws ApiError {
-    String text = request.query().get(name);
-    if (text == null) {
-      return fallback;
+    void handle(HttpRequest request, HttpReply reply) throws IOException {
+        try {
+            reply.send(200, Map.of("Content-Type", "application/json"), answer(request));
+        } catch (ApiError e) {
+            reply.send(
+                    e.status(),
+                    Map.of("Content-Type", "application/json"),
+                    e.body("").getBytes(StandardCharsets.UTF_8));
+        }
     }
-    if (!text.matches("[0-9]{1,18}")) {
-      throw ApiError.invalid(name + ": Input should be a whole number");
+
+    private byte[] answer(HttpRequest request) throws ApiError {
+        return switch (request.method() + " " + request.path()) {
+            case "GET /_sim/config" -> Json.bytes(script.behaviour());
+            case "PUT /_sim/config" -> Json.bytes(replace(Json.read(request.body(), Config.class)));
+            case "GET /_sim/stats" -> Json.bytes(journal.stats());
+            case "GET /_sim/journal" -> Json.bytes(page(request));
+            case "POST /_sim/reset" -> reset();
+            default ->
+                throw new ApiError(
+                        404, "not_found_error", "No such control: " + request.method() + " " + request.path());
+        };
     }
-    return Long.parseLong(text);
-  }
+
+    private Behaviour replace(Config config) {
+        Behaviour next = new Behaviour(
+                config.latency() == null ? initial.latency() : config.latency(),
+                config.rules() == null ? initial.rules() : config.rules());
+        script.replace(next);
+        return next;
+    }
+
+    private Page page(HttpRequest request) throws ApiError {
+        long after = number(request, "after", 0);
+        int limit = (int) Math.min(MAX_PAGE, number(request, "limit", DEFAULT_PAGE));
+        List<CallRecord> calls = journal.after(after, limit);
+        return new Page(calls, calls.isEmpty() ? after : calls.getLast().id(), journal.oldestId());
+    }
+
+    private byte[] reset() {
+        journal.reset();
+        script.reset();
+        return Json.bytes(script.behaviour());
+    }
+
+    private static long number(HttpRequest request, String name, long fallback) throws ApiError {
+        String text = request.query().get(name);
+        if (text == null) {
+            return fallback;
+        }
+        if (!text.matches("[0-9]{1,18}")) {
+            throw ApiError.invalid(name + ": Input should be a whole number");
+        }
+        return Long.parseLong(text);
+    }
 }

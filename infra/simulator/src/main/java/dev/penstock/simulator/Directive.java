@@ -15,71 +15,71 @@ import org.jspecify.annotations.Nullable;
  * @param totalNanos how long the call takes in all, whatever the scale; -1 leaves it
  */
 record Directive(@Nullable Fault fault, @Nullable Integer retryAfterSeconds, int times, long totalNanos) {
-  static final int MAX_IN_TEXT = 16;
-  private static final Pattern FORM = Pattern.compile("\\[\\[sim:([^\\]]{1,200})\\]\\]");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,7})(ms|s)");
+    static final int MAX_IN_TEXT = 16;
+    private static final Pattern FORM = Pattern.compile("\\[\\[sim:([^\\]]{1,200})\\]\\]");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,7})(ms|s)");
 
-  /** The directives of a text, in order. One that cannot be read is an error: a test that misspells its fault must not pass. */
-  static List<Directive> in(String text) throws ApiError {
-    List<Directive> found = new ArrayList<>();
-    Matcher matcher = FORM.matcher(text);
-    while (matcher.find()) {
-      if (found.size() == MAX_IN_TEXT) {
-        throw ApiError.invalid("More than " + MAX_IN_TEXT + " [[sim:...]] directives");
-      }
-      found.add(parse(matcher.group(1)));
+    /** The directives of a text, in order. One that cannot be read is an error: a test that misspells its fault must not pass. */
+    static List<Directive> in(String text) throws ApiError {
+        List<Directive> found = new ArrayList<>();
+        Matcher matcher = FORM.matcher(text);
+        while (matcher.find()) {
+            if (found.size() == MAX_IN_TEXT) {
+                throw ApiError.invalid("More than " + MAX_IN_TEXT + " [[sim:...]] directives");
+            }
+            found.add(parse(matcher.group(1)));
+        }
+        return found;
     }
-    return found;
-  }
 
-  static String strip(String text) {
-    return FORM.matcher(text).replaceAll(" ").strip();
-  }
-
-  private static Directive parse(String body) throws ApiError {
-    @Nullable Fault fault = null;
-    @Nullable Integer retryAfter = null;
-    int times = Integer.MAX_VALUE;
-    long nanos = -1;
-    for (String part : body.strip().split("\\s+")) {
-      String[] sides = part.split("=", 2);
-      String value = sides.length == 2 ? sides[1] : "";
-      switch (sides[0]) {
-        case "retry-after" -> retryAfter = number(part, value);
-        case "times" -> times = number(part, value);
-        case "latency" -> nanos = nanos(part, value);
-        default -> fault = fault(part);
-      }
+    static String strip(String text) {
+        return FORM.matcher(text).replaceAll(" ").strip();
     }
-    return new Directive(fault, retryAfter, times, nanos);
-  }
 
-  private static Fault fault(String word) throws ApiError {
-    for (Fault fault : Fault.values()) {
-      if (fault.word().equals(word)) {
-        return fault;
-      }
+    private static Directive parse(String body) throws ApiError {
+        @Nullable Fault fault = null;
+        @Nullable Integer retryAfter = null;
+        int times = Integer.MAX_VALUE;
+        long nanos = -1;
+        for (String part : body.strip().split("\\s+")) {
+            String[] sides = part.split("=", 2);
+            String value = sides.length == 2 ? sides[1] : "";
+            switch (sides[0]) {
+                case "retry-after" -> retryAfter = number(part, value);
+                case "times" -> times = number(part, value);
+                case "latency" -> nanos = nanos(part, value);
+                default -> fault = fault(part);
+            }
+        }
+        return new Directive(fault, retryAfter, times, nanos);
     }
-    throw unknown(word);
-  }
 
-  private static int number(String part, String value) throws ApiError {
-    if (!value.matches("[0-9]{1,6}")) {
-      throw unknown(part);
+    private static Fault fault(String word) throws ApiError {
+        for (Fault fault : Fault.values()) {
+            if (fault.word().equals(word)) {
+                return fault;
+            }
+        }
+        throw unknown(word);
     }
-    return Integer.parseInt(value);
-  }
 
-  private static long nanos(String part, String value) throws ApiError {
-    Matcher matcher = DURATION.matcher(value);
-    if (!matcher.matches()) {
-      throw unknown(part);
+    private static int number(String part, String value) throws ApiError {
+        if (!value.matches("[0-9]{1,6}")) {
+            throw unknown(part);
+        }
+        return Integer.parseInt(value);
     }
-    return Long.parseLong(matcher.group(1)) * (matcher.group(2).equals("s") ? 1_000_000_000L : 1_000_000L);
-  }
 
-  private static ApiError unknown(String part) {
-    return ApiError.invalid(
-        "Unknown simulator directive '" + part + "': expected 429, 500, 529, hang, truncate, latency=2s, retry-after=SECONDS or times=N");
-  }
+    private static long nanos(String part, String value) throws ApiError {
+        Matcher matcher = DURATION.matcher(value);
+        if (!matcher.matches()) {
+            throw unknown(part);
+        }
+        return Long.parseLong(matcher.group(1)) * (matcher.group(2).equals("s") ? 1_000_000_000L : 1_000_000L);
+    }
+
+    private static ApiError unknown(String part) {
+        return ApiError.invalid("Unknown simulator directive '" + part
+                + "': expected 429, 500, 529, hang, truncate, latency=2s, retry-after=SECONDS or times=N");
+    }
 }

@@ -25,108 +25,110 @@ import org.jspecify.annotations.Nullable;
  * the handler is interrupted. So a client that shuts down its sending side before its answer came counts as gone.
  */
 final class HttpListener implements AutoCloseable {
-  private static final int BACKLOG = 4096;
+    private static final int BACKLOG = 4096;
 
-  /** Answers one request; interrupted when the client leaves. */
-  interface Handler {
-    void handle(HttpRequest request, HttpReply reply) throws IOException, InterruptedException;
-  }
+    /** Answers one request; interrupted when the client leaves. */
+    interface Handler {
+        void handle(HttpRequest request, HttpReply reply) throws IOException, InterruptedException;
+    }
 
-  private final ServerSocket server;
-  private final Handler handler;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final ServerSocket server;
+    private final Handler handler;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  HttpListener(String host, int port, Handler handler) throws IOException {
-    this.handler = handler;
-    server = new ServerSocket();
-    server.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
-    Thread.ofPlatform().name("simulator-accept").daemon().start(this::accept);
-  }
+    HttpListener(String host, int port, Handler handler) throws IOException {
+        this.handler = handler;
+        server = new ServerSocket();
+        server.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
+        Thread.ofPlatform().name("simulator-accept").daemon().start(this::accept);
+    }
 
-  int port() {
-    return server.getLocalPort();
-  }
+    int port() {
+        return server.getLocalPort();
+    }
 
-  @Override
-  public void close() {
-    closeQuietly(server);
-    open.forEach(HttpListener::closeQuietly);
-  }
+    @Override
+    public void close() {
+        closeQuietly(server);
+        open.forEach(HttpListener::closeQuietly);
+    }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        open.add(socket);
-        if (server.isClosed()) {
-          socket.close();
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                open.add(socket);
+                if (server.isClosed()) {
+                    socket.close();
+                }
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    // Out of file descriptors, most likely: those in use come back as their calls end.
+                    Thread.yield();
+                }
+            }
         }
-        Thread.ofVirtual().start(() -> serve(socket));
-      } catch (IOException e) {
-        if (!server.isClosed()) {
-          // Out of file descriptors, most likely: those in use come back as their calls end.
-          Thread.yield();
+    }
+
+    private void serve(Socket socket) {
+        @Nullable Thread pending = null;
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 8192);
+            for (int first = in.read(); first >= 0; first = in.read()) {
+                if (pending != null) {
+                    pending.join();
+                }
+                HttpRequest request = read(first, in, out, socket);
+                pending = Thread.ofVirtual()
+                        .start(() -> answer(request, new HttpReply(socket, out, request.wantsClose())));
+            }
+        } catch (IOException | InterruptedException e) {
+            // The client left or sent no HTTP, and has its answer; or the simulator closes. Only this connection ends.
+            open.remove(socket);
+        } finally {
+            open.remove(socket);
+            if (pending != null) {
+                pending.interrupt();
+            }
         }
-      }
     }
-  }
 
-  private void serve(Socket socket) {
-    @Nullable Thread pending = null;
-    try (socket) {
-      socket.setTcpNoDelay(true);
-      InputStream in = new BufferedInputStream(socket.getInputStream());
-      OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 8192);
-      for (int first = in.read(); first >= 0; first = in.read()) {
-        if (pending != null) {
-          pending.join();
+    private static HttpRequest read(int first, InputStream in, OutputStream out, Socket socket) throws IOException {
+        try {
+            return HttpRequest.read(first, in, out);
+        } catch (HttpRequest.BadRequest e) {
+            String type = e.status() == 413 ? "request_too_large" : "invalid_request_error";
+            byte[] body =
+                    ApiError.body(type, String.valueOf(e.getMessage()), "").getBytes(StandardCharsets.UTF_8);
+            new HttpReply(socket, out, true).send(e.status(), Map.of("Content-Type", "application/json"), body);
+            throw e;
         }
-        HttpRequest request = read(first, in, out, socket);
-        pending = Thread.ofVirtual().start(() -> answer(request, new HttpReply(socket, out, request.wantsClose())));
-      }
-    } catch (IOException | InterruptedException e) {
-      // The client left or sent no HTTP, and has its answer; or the simulator closes. Only this connection ends.
-      open.remove(socket);
-    } finally {
-      open.remove(socket);
-      if (pending != null) {
-        pending.interrupt();
-      }
     }
-  }
 
-  private static HttpRequest read(int first, InputStream in, OutputStream out, Socket socket) throws IOException {
-    try {
-      return HttpRequest.read(first, in, out);
-    } catch (HttpRequest.BadRequest e) {
-      String type = e.status() == 413 ? "request_too_large" : "invalid_request_error";
-      byte[] body = ApiError.body(type, String.valueOf(e.getMessage()), "").getBytes(StandardCharsets.UTF_8);
-      new HttpReply(socket, out, true).send(e.status(), Map.of("Content-Type", "application/json"), body);
-      throw e;
+    private void answer(HttpRequest request, HttpReply reply) {
+        try {
+            handler.handle(request, reply);
+        } catch (IOException | InterruptedException e) {
+            cut(reply);
+        }
     }
-  }
 
-  private void answer(HttpRequest request, HttpReply reply) {
-    try {
-      handler.handle(request, reply);
-    } catch (IOException | InterruptedException e) {
-      cut(reply);
+    private static void cut(HttpReply reply) {
+        try {
+            reply.cut();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close a connection", e);
+        }
     }
-  }
 
-  private static void cut(HttpReply reply) {
-    try {
-      reply.cut();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot close a connection", e);
+    private static void closeQuietly(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot close a socket", e);
+        }
     }
-  }
-
-  private static void closeQuietly(AutoCloseable socket) {
-    try {
-      socket.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("Cannot close a socket", e);
-    }
-  }
 }

@@ -13,67 +13,70 @@ import java.util.Map;
  * {@code [[sim:latency=2s]]}. {@code times} counts per task (header {@code x-penstock-task}), or per text where the header is absent.
  */
 public final class ProviderSimulator implements AutoCloseable {
-  private final HttpListener http;
-  private final CallJournal journal;
-  private final Script script;
-  private final String host;
+    private final HttpListener http;
+    private final CallJournal journal;
+    private final Script script;
+    private final String host;
 
-  private ProviderSimulator(SimulatorSettings settings) throws IOException {
-    journal = new CallJournal(settings.journalCapacity());
-    script = new Script(settings.seed(), settings.behaviour());
-    host = settings.host();
-    MessagesEndpoint messages = new MessagesEndpoint(settings.apiKeys(), script, journal);
-    ControlApi control = new ControlApi(script, settings.behaviour(), journal);
-    http = new HttpListener(host, settings.port(), (request, reply) -> route(request, reply, messages, control));
-  }
-
-  /**
-   * Starts one; it serves when this returns.
-   *
-   * @throws IOException when the port is taken
-   */
-  public static ProviderSimulator start(SimulatorSettings settings) throws IOException {
-    return new ProviderSimulator(settings);
-  }
-
-  /** Without a path, as {@code penstock.anthropic.base-url} wants it. */
-  public URI baseUrl() {
-    return URI.create("http://" + host + ":" + http.port());
-  }
-
-  public CallJournal journal() {
-    return journal;
-  }
-
-  public CallStats stats() {
-    return journal.stats();
-  }
-
-  /** Changes latency and rules, as {@code PUT /_sim/config} does. */
-  public void behave(Behaviour behaviour) {
-    script.replace(behaviour);
-  }
-
-  /** Cuts all connections and stops. */
-  @Override
-  public void close() {
-    http.close();
-  }
-
-  private static void route(HttpRequest request, HttpReply reply, MessagesEndpoint messages, ControlApi control)
-      throws IOException, InterruptedException {
-    if (request.path().startsWith("/_sim/")) {
-      control.handle(request, reply);
-    } else if (!request.path().equals("/v1/messages")) {
-      refuse(reply, new ApiError(404, "not_found_error", "Not Found"));
-    } else if (!request.method().equals("POST")) {
-      refuse(reply, new ApiError(405, "invalid_request_error", "Method Not Allowed"));
-    } else {
-      messages.handle(request, reply);
+    private ProviderSimulator(SimulatorSettings settings) throws IOException {
+        journal = new CallJournal(settings.journalCapacity());
+        script = new Script(settings.seed(), settings.behaviour());
+        host = settings.host();
+        MessagesEndpoint messages = new MessagesEndpoint(settings.apiKeys(), script, journal);
+        ControlApi control = new ControlApi(script, settings.behaviour(), journal);
+        http = new HttpListener(host, settings.port(), (request, reply) -> route(request, reply, messages, control));
     }
-  }
 
-  private static void refuse(HttpReply reply, ApiError error) throws IOException {
-    reply.send(error.status(), Map.of("Content-Type", "application/json"), error.body("").getBytes(StandardCharsets.UTF_8));
-  }
+    /**
+     * Starts one; it serves when this returns.
+     *
+     * @throws IOException when the port is taken
+     */
+    public static ProviderSimulator start(SimulatorSettings settings) throws IOException {
+        return new ProviderSimulator(settings);
+    }
+
+    /** Without a path, as {@code penstock.anthropic.base-url} wants it. */
+    public URI baseUrl() {
+        return URI.create("http://" + host + ":" + http.port());
+    }
+
+    public CallJournal journal() {
+        return journal;
+    }
+
+    public CallStats stats() {
+        return journal.stats();
+    }
+
+    /** Changes latency and rules, as {@code PUT /_sim/config} does. */
+    public void behave(Behaviour behaviour) {
+        script.replace(behaviour);
+    }
+
+    /** Cuts all connections and stops. */
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private static void route(HttpRequest request, HttpReply reply, MessagesEndpoint messages, ControlApi control)
+            throws IOException, InterruptedException {
+        if (request.path().startsWith("/_sim/")) {
+            control.handle(request, reply);
+        } else if (!request.path().equals("/v1/messages")) {
+            refuse(reply, new ApiError(404, "not_found_error", "Not Found"));
+        } else if (!request.method().equals("POST")) {
+            refuse(reply, new ApiError(405, "invalid_request_error", "Method Not Allowed"));
+        } else {
+            messages.handle(request, reply);
+        }
+    }
+
+    private static void refuse(HttpReply reply, ApiError error) throws IOException {
+        reply.send(
+                error.status(),
+                Map.of("Content-Type", "application/json"),
+                error.body("").getBytes(StandardCharsets.UTF_8));
+    }
 }

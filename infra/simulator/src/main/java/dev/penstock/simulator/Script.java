@@ -9,129 +9,131 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what happens to each call: by the directives of its text first, then by the rules. */
 final class Script {
-  /** Tasks whose directives' counts are kept; the eldest is forgotten first. */
-  static final int MAX_COUNTED = 200_000;
+    /** Tasks whose directives' counts are kept; the eldest is forgotten first. */
+    static final int MAX_COUNTED = 200_000;
 
-  private final long seed;
-  private final Behaviour initial;
-  private final Map<String, Integer> uses =
-      new LinkedHashMap<>() {
+    private final long seed;
+    private final Behaviour initial;
+    private final Map<String, Integer> uses = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-          return size() > MAX_COUNTED;
+            return size() > MAX_COUNTED;
         }
-      };
-  private Behaviour behaviour;
-  private int[] hits;
-  private long draws;
+    };
+    private Behaviour behaviour;
+    private int[] hits;
+    private long draws;
 
-  Script(long seed, Behaviour initial) {
-    this.seed = seed;
-    this.initial = initial;
-    this.behaviour = initial;
-    this.hits = new int[initial.rules().size()];
-  }
-
-  /**
-   * What happens to a call.
-   *
-   * @param fault what goes wrong; null for nothing
-   */
-  record Fate(@Nullable Fault fault, @Nullable Integer retryAfterSeconds, Latency.Pace pace) {}
-
-  synchronized Behaviour behaviour() {
-    return behaviour;
-  }
-
-  /** Replaces latency and rules; rules count anew. */
-  synchronized void replace(Behaviour next) {
-    behaviour = next;
-    hits = new int[next.rules().size()];
-  }
-
-  /** Back to how it started. */
-  synchronized void reset() {
-    replace(initial);
-    uses.clear();
-    draws = 0;
-  }
-
-  synchronized Fate decide(Caller caller, MessageRequest request, int outputTokens) {
-    Latency.Pace pace = behaviour.latency().pace(outputTokens, draw(request.userText().hashCode() * 31L + caller.attempt()));
-    @Nullable Directive faulty = null;
-    for (Directive directive : live(caller, request)) {
-      if (directive.totalNanos() >= 0) {
-        pace = Latency.Pace.ofTotal(directive.totalNanos());
-      }
-      if (faulty == null && directive.fault() != null) {
-        faulty = directive;
-      }
+    Script(long seed, Behaviour initial) {
+        this.seed = seed;
+        this.initial = initial;
+        this.behaviour = initial;
+        this.hits = new int[initial.rules().size()];
     }
-    if (faulty != null) {
-      return new Fate(faulty.fault(), faulty.retryAfterSeconds(), pace);
-    }
-    for (int i = 0; i < behaviour.rules().size(); i++) {
-      FaultRule rule = behaviour.rules().get(i);
-      if (rule.matches(caller, request.model()) && hit(rule, i)) {
-        return new Fate(rule.fault(), rule.retryAfterSeconds(), pace);
-      }
-    }
-    return new Fate(null, null, pace);
-  }
 
-  /** The directives that still hold; only the first fault of the call is spent, latencies always. */
-  private List<Directive> live(Caller caller, MessageRequest request) {
-    List<Directive> live = new ArrayList<>();
-    String subject = caller.task().isEmpty() ? "text " + Long.toHexString(hash(request.userText())) : "task " + caller.task();
-    boolean faulty = false;
-    for (int i = 0; i < request.directives().size(); i++) {
-      Directive directive = request.directives().get(i);
-      if (directive.fault() != null && faulty) {
-        continue;
-      }
-      String key = subject + "#" + i;
-      if (directive.times() == Integer.MAX_VALUE || uses.merge(key, 1, Integer::sum) <= directive.times()) {
-        live.add(directive);
-        faulty |= directive.fault() != null;
-      }
-    }
-    return live;
-  }
+    /**
+     * What happens to a call.
+     *
+     * @param fault what goes wrong; null for nothing
+     */
+    record Fate(@Nullable Fault fault, @Nullable Integer retryAfterSeconds, Latency.Pace pace) {}
 
-  private boolean hit(FaultRule rule, int index) {
-    Integer count = rule.count();
-    Double probability = rule.probability();
-    if (count != null && hits[index] >= count) {
-      return false;
+    synchronized Behaviour behaviour() {
+        return behaviour;
     }
-    if (probability != null && draw(++draws) >= probability) {
-      return false;
+
+    /** Replaces latency and rules; rules count anew. */
+    synchronized void replace(Behaviour next) {
+        behaviour = next;
+        hits = new int[next.rules().size()];
     }
-    hits[index]++;
-    return true;
-  }
 
-  /** A number in [0, 1) that follows from the seed and {@code what}. */
-  private double draw(long what) {
-    long x = mix(seed * 0x9E37_79B9_7F4A_7C15L + what);
-    return (x >>> 11) * 0x1.0p-53;
-  }
-
-  static long mix(long x) {
-    long z = x + 0x9E37_79B9_7F4A_7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
-    return z ^ (z >>> 31);
-  }
-
-  /** A stable 64-bit hash of text. */
-  static long hash(String... parts) {
-    long h = 1;
-    for (String part : parts) {
-      h = mix(h + Arrays.hashCode(part.toCharArray()) + part.length());
+    /** Back to how it started. */
+    synchronized void reset() {
+        replace(initial);
+        uses.clear();
+        draws = 0;
     }
-    return h;
-  }
+
+    synchronized Fate decide(Caller caller, MessageRequest request, int outputTokens) {
+        Latency.Pace pace =
+                behaviour.latency().pace(outputTokens, draw(request.userText().hashCode() * 31L + caller.attempt()));
+        @Nullable Directive faulty = null;
+        for (Directive directive : live(caller, request)) {
+            if (directive.totalNanos() >= 0) {
+                pace = Latency.Pace.ofTotal(directive.totalNanos());
+            }
+            if (faulty == null && directive.fault() != null) {
+                faulty = directive;
+            }
+        }
+        if (faulty != null) {
+            return new Fate(faulty.fault(), faulty.retryAfterSeconds(), pace);
+        }
+        for (int i = 0; i < behaviour.rules().size(); i++) {
+            FaultRule rule = behaviour.rules().get(i);
+            if (rule.matches(caller, request.model()) && hit(rule, i)) {
+                return new Fate(rule.fault(), rule.retryAfterSeconds(), pace);
+            }
+        }
+        return new Fate(null, null, pace);
+    }
+
+    /** The directives that still hold; only the first fault of the call is spent, latencies always. */
+    private List<Directive> live(Caller caller, MessageRequest request) {
+        List<Directive> live = new ArrayList<>();
+        String subject = caller.task().isEmpty()
+                ? "text " + Long.toHexString(hash(request.userText()))
+                : "task " + caller.task();
+        boolean faulty = false;
+        for (int i = 0; i < request.directives().size(); i++) {
+            Directive directive = request.directives().get(i);
+            if (directive.fault() != null && faulty) {
+                continue;
+            }
+            String key = subject + "#" + i;
+            if (directive.times() == Integer.MAX_VALUE || uses.merge(key, 1, Integer::sum) <= directive.times()) {
+                live.add(directive);
+                faulty |= directive.fault() != null;
+            }
+        }
+        return live;
+    }
+
+    private boolean hit(FaultRule rule, int index) {
+        Integer count = rule.count();
+        Double probability = rule.probability();
+        if (count != null && hits[index] >= count) {
+            return false;
+        }
+        if (probability != null && draw(++draws) >= probability) {
+            return false;
+        }
+        hits[index]++;
+        return true;
+    }
+
+    /** A number in [0, 1) that follows from the seed and {@code what}. */
+    private double draw(long what) {
+        long x = mix(seed * 0x9E37_79B9_7F4A_7C15L + what);
+        return (x >>> 11) * 0x1.0p-53;
+    }
+
+    static long mix(long x) {
+        long z = x + 0x9E37_79B9_7F4A_7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /** A stable 64-bit hash of text. */
+    static long hash(String... parts) {
+        long h = 1;
+        for (String part : parts) {
+            h = mix(h + Arrays.hashCode(part.toCharArray()) + part.length());
+        }
+        return h;
+    }
 }

@@ -4,25 +4,27 @@ import java.io.IOException;
 
 /** Runs a simulator in a process of its own: {@code [--host=ADDRESS] [--port=N] [--seed=N] [--scale=FACTOR]}. */
 public final class SimulatorMain {
-  private SimulatorMain() {}
+    private SimulatorMain() {}
 
-  public static void main(String[] args) throws IOException, InterruptedException {
-    SimulatorSettings settings = SimulatorSettings.defaults();
-    for (String arg : args) {
-      String[] sides = arg.split("=", 2);
-      String value = sides.length == 2 ? sides[1] : "";
-      settings =
-          switch (sides[0]) {
-            case "--host" -> settings.withHost(value);
-            case "--port" -> settings.withPort(Integer.parseInt(value));
-            case "--seed" -> settings.withSeed(Long.parseLong(value));
-            case "--scale" -> settings.withLatency(settings.behaviour().latency().scaledTo(Double.parseDouble(value)));
-            default -> throw new IllegalArgumentException("Unknown option " + arg + ": expected --host, --port, --seed or --scale");
-          };
+    public static void main(String[] args) throws IOException, InterruptedException {
+        SimulatorSettings settings = SimulatorSettings.defaults();
+        for (String arg : args) {
+            String[] sides = arg.split("=", 2);
+            String value = sides.length == 2 ? sides[1] : "";
+            settings = switch (sides[0]) {
+                case "--host" -> settings.withHost(value);
+                case "--port" -> settings.withPort(Integer.parseInt(value));
+                case "--seed" -> settings.withSeed(Long.parseLong(value));
+                case "--scale" ->
+                    settings.withLatency(settings.behaviour().latency().scaledTo(Double.parseDouble(value)));
+                default ->
+                    throw new IllegalArgumentException(
+                            "Unknown option " + arg + ": expected --host, --port, --seed or --scale");
+            };
+        }
+        ProviderSimulator simulator = ProviderSimulator.start(settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
+        System.out.println("Provider simulator on " + simulator.baseUrl());
+        Thread.currentThread().join();
     }
-    ProviderSimulator simulator = ProviderSimulator.start(settings);
-    Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
-    System.out.println("Provider simulator on " + simulator.baseUrl());
-    Thread.currentThread().join();
-  }
 }

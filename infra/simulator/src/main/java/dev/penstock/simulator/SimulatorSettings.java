@@ -13,47 +13,50 @@ import java.util.Set;
  * @param journalCapacity calls that the journal keeps, the latest
  * @param behaviour latency and fault rules until the control API changes them
  */
-public record SimulatorSettings(String host, int port, long seed, Set<String> apiKeys, int journalCapacity, Behaviour behaviour) {
-  public static final int DEFAULT_JOURNAL_CAPACITY = 200_000;
+public record SimulatorSettings(
+        String host, int port, long seed, Set<String> apiKeys, int journalCapacity, Behaviour behaviour) {
+    public static final int DEFAULT_JOURNAL_CAPACITY = 200_000;
 
-  public SimulatorSettings {
-    apiKeys = Set.copyOf(apiKeys);
-    if (journalCapacity < 1) {
-      throw new IllegalArgumentException("journalCapacity is " + journalCapacity + " but should be 1 or more");
+    public SimulatorSettings {
+        apiKeys = Set.copyOf(apiKeys);
+        if (journalCapacity < 1) {
+            throw new IllegalArgumentException("journalCapacity is " + journalCapacity + " but should be 1 or more");
+        }
     }
-  }
 
-  /** A free loopback port, realistic latency, no faults, any key. */
-  public static SimulatorSettings defaults() {
-    return new SimulatorSettings(
-        "127.0.0.1", 0, 1, Set.of(), DEFAULT_JOURNAL_CAPACITY, new Behaviour(Latency.REALISTIC, List.of()));
-  }
+    /** A free loopback port, realistic latency, no faults, any key. */
+    public static SimulatorSettings defaults() {
+        return new SimulatorSettings(
+                "127.0.0.1", 0, 1, Set.of(), DEFAULT_JOURNAL_CAPACITY, new Behaviour(Latency.REALISTIC, List.of()));
+    }
 
-  public SimulatorSettings withPort(int newPort) {
-    return new SimulatorSettings(host, newPort, seed, apiKeys, journalCapacity, behaviour);
-  }
+    public SimulatorSettings withPort(int newPort) {
+        return new SimulatorSettings(host, newPort, seed, apiKeys, journalCapacity, behaviour);
+    }
 
-  public SimulatorSettings withHost(String newHost) {
-    return new SimulatorSettings(newHost, port, seed, apiKeys, journalCapacity, behaviour);
-  }
+    public SimulatorSettings withHost(String newHost) {
+        return new SimulatorSettings(newHost, port, seed, apiKeys, journalCapacity, behaviour);
+    }
 
-  public SimulatorSettings withSeed(long newSeed) {
-    return new SimulatorSettings(host, port, newSeed, apiKeys, journalCapacity, behaviour);
-  }
+    public SimulatorSettings withSeed(long newSeed) {
+        return new SimulatorSettings(host, port, newSeed, apiKeys, journalCapacity, behaviour);
+    }
 
-  public SimulatorSettings withApiKeys(Set<String> keys) {
-    return new SimulatorSettings(host, port, seed, keys, journalCapacity, behaviour);
-  }
+    public SimulatorSettings withApiKeys(Set<String> keys) {
+        return new SimulatorSettings(host, port, seed, keys, journalCapacity, behaviour);
+    }
 
-  public SimulatorSettings withJournalCapacity(int calls) {
-    return new SimulatorSettings(host, port, seed, apiKeys, calls, behaviour);
-  }
+    public SimulatorSettings withJournalCapacity(int calls) {
+        return new SimulatorSettings(host, port, seed, apiKeys, calls, behaviour);
+    }
 
-  public SimulatorSettings withLatency(Latency latency) {
-    return new SimulatorSettings(host, port, seed, apiKeys, journalCapacity, new Behaviour(latency, behaviour.rules()));
-  }
+    public SimulatorSettings withLatency(Latency latency) {
+        return new SimulatorSettings(
+                host, port, seed, apiKeys, journalCapacity, new Behaviour(latency, behaviour.rules()));
+    }
 
-  public SimulatorSettings withRules(List<FaultRule> rules) {
-    return new SimulatorSettings(host, port, seed, apiKeys, journalCapacity, new Behaviour(behaviour.latency(), rules));
-  }
+    public SimulatorSettings withRules(List<FaultRule> rules) {
+        return new SimulatorSettings(
+                host, port, seed, apiKeys, journalCapacity, new Behaviour(behaviour.latency(), rules));
+    }
 }
