@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
 
-class EmbeddedStackTest {
+class EmbeddedStackIntegrationTest {
   private final EmbeddedStack stack = EmbeddedStack.shared();
 
   @Test
