@@ -72,8 +72,9 @@ record BrokerConfig(Path dir, int port, int controllerPort) {
     p.put("auto.create.topics.enable", "false");
     p.put("num.partitions", "4");
     p.put("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
-    // With nobody to hand leadership to, a controlled shutdown only delays the end.
-    p.put("controlled.shutdown.enable", "false");
+    // Until the session of a killed broker lapses, its successor may not register: 9 s by default, for nothing when it is the only one.
+    p.put("broker.session.timeout.ms", "3000");
+    p.put("broker.heartbeat.interval.ms", "500");
   }
 
   private static void smallMachine(Properties p) {
