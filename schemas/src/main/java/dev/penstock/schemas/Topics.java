@@ -24,6 +24,16 @@ public final class Topics {
     public static final Pattern TASKS_PATTERN =
             Pattern.compile("penstock\\.tasks\\.([a-z][a-z0-9-]{0,63})\\.(urgent|normal|batch)");
 
+    /** Dispatch topics, those of custom roles included. */
+    public static final Pattern DISPATCH_PATTERN =
+            Pattern.compile("penstock\\.dispatch\\.([a-z][a-z0-9-]{0,63})\\.(urgent|normal|batch)");
+
+    /**
+     * Partitions of a dispatch topic. One, so that the broker assigns it to every worker of the role: with more, each worker is given
+     * only some, and a busy worker holds up tasks that an idle one could take.
+     */
+    public static final int DISPATCH_PARTITIONS = 1;
+
     private static final List<Tier> TIERS = List.of(Tier.TIER_URGENT, Tier.TIER_NORMAL, Tier.TIER_BATCH);
 
     private Topics() {}

@@ -25,7 +25,6 @@ public final class EmbeddedStack implements AutoCloseable {
   public static final int SLOTS = 4;
 
   private static final int INTAKE_PARTITIONS = 2;
-  private static final int DISPATCH_PARTITIONS = 2;
 
   private final Path dir = TempDirs.create("penstock-embedded-");
   private final Part<EmbeddedKafka> kafka = new Part<>(() -> EmbeddedKafka.start(dir.resolve("kafka")), EmbeddedKafka::close);
@@ -115,7 +114,7 @@ public final class EmbeddedStack implements AutoCloseable {
 
   private boolean ensureTopics() {
     List<Topics.Spec> specs = new ArrayList<>(Topics.core(SLOTS));
-    specs.addAll(Topics.forRoles(Roles.STANDARD, INTAKE_PARTITIONS, DISPATCH_PARTITIONS));
+    specs.addAll(Topics.forRoles(Roles.STANDARD, INTAKE_PARTITIONS, Topics.DISPATCH_PARTITIONS));
     try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafkaBootstrap()))) {
       TopicAdmin.ensure(admin, specs);
       return true;
