@@ -1,0 +1,119 @@
+package dev.penstock.audit;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.Dispatch;
+import dev.penstock.schemas.v1.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Audits a cluster: folds {@code penstock.events} and the dispatch topics from their first offset to their present end. */
+public final class Auditor {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A grant and its dispatch commit together, but their markers reach two partitions one after the other. */
+    private static final int DISPATCH_LOOKS = 10;
+
+    private final Map<String, Object> common;
+
+    /** Reads with the given client settings, {@code bootstrap.servers} at least. */
+    public Auditor(Map<String, Object> common) {
+        this.common = Map.copyOf(common);
+    }
+
+    public static Auditor of(String bootstrapServers) {
+        return new Auditor(Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                CommonClientConfigs.CLIENT_ID_CONFIG,
+                "penstock-audit"));
+    }
+
+    /**
+     * Reads and judges.
+     *
+     * @param submissions what producers say they handed in; empty when nobody kept account
+     * @throws IllegalStateException when the cluster has no events topic, or stops answering
+     */
+    public AuditReport audit(AuditOptions options, Collection<Submission> submissions) throws InterruptedException {
+        try (TopicReader reader = new TopicReader(common, PATIENCE)) {
+            Collection<String> topics = reader.topics();
+            if (!topics.contains(Topics.EVENTS)) {
+                throw new IllegalStateException(
+                        "The cluster has no topic " + Topics.EVENTS + ": nothing of Penstock has run there yet.");
+            }
+            Map<TopicPartition, Long> begin = reader.beginnings(reader.partitions(Topics.EVENTS));
+            LogFold fold = new LogFold(options.withTruncated(trimmed(begin)).withDispatches(true));
+            submissions.forEach(fold::submitted);
+            reader.read(begin, r -> event(fold, r));
+            return fold.finish(dispatches(reader, fold, topics));
+        }
+    }
+
+    private static Set<Integer> trimmed(Map<TopicPartition, Long> begin) {
+        Set<Integer> trimmed = new HashSet<>();
+        begin.forEach((partition, offset) -> {
+            if (offset > 0) {
+                trimmed.add(partition.partition());
+            }
+        });
+        return trimmed;
+    }
+
+    private static void event(LogFold fold, ConsumerRecord<byte[], byte[]> r) {
+        String key = r.key() == null ? null : new String(r.key(), StandardCharsets.UTF_8);
+        try {
+            fold.event(new LogEvent(
+                    r.partition(), r.offset(), key, Event.parseFrom(r.value() == null ? new byte[0] : r.value())));
+        } catch (InvalidProtocolBufferException e) {
+            fold.unreadable(r.partition(), r.offset(), "the value is no event: " + e.getMessage());
+        }
+    }
+
+    /** Folds the dispatch topics; returns those that retention has trimmed with the grant time of the oldest record left. */
+    private static Map<String, Long> dispatches(TopicReader reader, LogFold fold, Collection<String> topics)
+            throws InterruptedException {
+        List<TopicPartition> partitions = topics.stream()
+                .filter(t -> t.startsWith(Topics.PREFIX + "dispatch."))
+                .flatMap(t -> reader.partitions(t).stream())
+                .toList();
+        Map<TopicPartition, Long> from = new HashMap<>(reader.beginnings(partitions));
+        Map<TopicPartition, Long> oldest = new HashMap<>();
+        from.forEach((partition, offset) -> {
+            if (offset > 0) {
+                oldest.put(partition, Long.MAX_VALUE);
+            }
+        });
+        for (int look = 0; look < DISPATCH_LOOKS && !from.isEmpty() && (look == 0 || fold.undispatched() > 0); look++) {
+            if (look > 0) {
+                Thread.sleep(200);
+            }
+            from.putAll(reader.read(from, r -> dispatch(fold, r, oldest)));
+        }
+        Map<String, Long> trimmed = new HashMap<>();
+        // The youngest of the partitions' oldest records bounds what retention may have taken of a topic.
+        oldest.forEach((partition, at) -> trimmed.merge(partition.topic(), at, Math::max));
+        return trimmed;
+    }
+
+    private static void dispatch(LogFold fold, ConsumerRecord<byte[], byte[]> r, Map<TopicPartition, Long> oldest) {
+        try {
+            Dispatch dispatch = Dispatch.parseFrom(r.value() == null ? new byte[0] : r.value());
+            TopicPartition partition = new TopicPartition(r.topic(), r.partition());
+            oldest.computeIfPresent(partition, (p, at) -> Math.min(at, dispatch.getGrantedAtMillis()));
+            fold.dispatch(new LogDispatch(r.topic(), r.partition(), r.offset(), dispatch));
+        } catch (InvalidProtocolBufferException e) {
+            fold.unreadable(
+                    r.partition(), r.offset(), "the value on " + r.topic() + " is no dispatch: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.penstock.audit;
+
+import dev.penstock.schemas.v1.Event.KindCase;
+import dev.penstock.schemas.v1.TaskGranted;
+import dev.penstock.schemas.v1.TenantConfig;
+
+/** I1: a grant keeps its lane within the cap in force; after a cut none is made until enough have ended. */
+final class CapCheck extends Check {
+    private int fullest;
+
+    CapCheck(AuditOptions options) {
+        super(Invariant.I1, options);
+    }
+
+    @Override
+    void examine(TenantView before, LogEvent e) {
+        if (e.event().getKindCase() == KindCase.CONFIGURED) {
+            checkVersion(before, e);
+            return;
+        }
+        if (e.event().getKindCase() != KindCase.GRANTED) {
+            return;
+        }
+        examined++;
+        TaskGranted granted = e.event().getGranted();
+        String role = e.event().getTask().getRole();
+        TaskView task = before.task(e.taskId());
+        int live = before.lane(role).live + (task != null && task.isLive() ? 0 : 1);
+        fullest = Math.max(fullest, live);
+        TenantConfig config = before.config();
+        if (config == null) {
+            if (!before.truncated) {
+                findings.at(e, "granted to a tenant that has no configuration");
+            }
+            return;
+        }
+        int cap = before.cap(role);
+        if (live > cap) {
+            findings.at(e, "%d live in lane %s, whose cap in force is %d".formatted(live, role, cap));
+        }
+        if (granted.getCap() != cap || granted.getConfigVersion() != config.getVersion()) {
+            findings.at(
+                    e,
+                    "granted under cap %d of version %d, but cap %d of version %d is in force"
+                            .formatted(granted.getCap(), granted.getConfigVersion(), cap, config.getVersion()));
+        }
+    }
+
+    private void checkVersion(TenantView before, LogEvent e) {
+        examined++;
+        TenantConfig config = before.config();
+        long version = e.event().getConfigured().getConfig().getVersion();
+        if (config != null && version <= config.getVersion()) {
+            findings.at(e, "configuration version " + version + " follows version " + config.getVersion());
+        }
+    }
+
+    @Override
+    String note() {
+        return examined == 0 ? "" : "fullest lane " + fullest;
+    }
+}

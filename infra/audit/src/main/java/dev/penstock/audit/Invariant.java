@@ -1,0 +1,25 @@
+package dev.penstock.audit;
+
+/** What must hold over the events of a tenant; the ids are those of the project's reliability page. */
+public enum Invariant {
+    LOG("Sequence dense, clock and identity steady"),
+    I1("Live grants of a lane within its cap"),
+    I2("Each submission accepted or rejected, once"),
+    I3("Each accepted task ends exactly once"),
+    I4("Nothing follows a task's end"),
+    I5("Grants for queued tasks, dispatches for grants"),
+    I6("Attempts rise by one, deadlines are kept"),
+    I7("Only the live attempt's signals count"),
+    I8("Higher tier first, first in first out"),
+    I10("Slots granted = ended + live");
+
+    private final String title;
+
+    Invariant(String title) {
+        this.title = title;
+    }
+
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.penstock.audit;
+
+import dev.penstock.audit.TaskView.State;
+import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.Event.KindCase;
+import dev.penstock.schemas.v1.Tier;
+
+/** I8: a grant goes to the task that has waited longest in the highest tier of its lane in which any waits. */
+final class OrderCheck extends Check {
+    OrderCheck(AuditOptions options) {
+        super(Invariant.I8, options);
+    }
+
+    @Override
+    void examine(TenantView before, LogEvent e) {
+        TaskView task = before.task(e.taskId());
+        if (e.event().getKindCase() != KindCase.GRANTED || task == null || task.state != State.QUEUED) {
+            return;
+        }
+        examined++;
+        LaneView lane = before.lane(task.role);
+        for (Tier tier : Topics.tiers()) {
+            TaskView head = lane.head(tier);
+            if (tier == task.tier) {
+                if (head != task && head != null) {
+                    findings.at(e, "granted before " + head.id + ", which has waited longer in the same tier");
+                }
+                return;
+            }
+            if (head != null) {
+                findings.at(e, "granted in %s while %s waits in %s".formatted(task.tier, head.id, tier));
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.penstock.audit;
+
+import dev.penstock.schemas.v1.TaskRef;
+import dev.penstock.schemas.v1.Tier;
+
+/** A task that was accepted and has not ended, as the events so far tell it. Written by {@link TenantView} alone. */
+final class TaskView {
+    /** Where a task stands. */
+    enum State {
+        QUEUED,
+        GRANTED,
+        RUNNING,
+        WAITING
+    }
+
+    final String id;
+    final String role;
+    final Tier tier;
+    final long acceptedAt;
+    final int maxAttempts;
+    State state = State.QUEUED;
+
+    /** The attempt granted last, 0 before the first. */
+    int attempt;
+
+    /** Attempts that ended with a retry; a deferred attempt has not ended. */
+    int endedAttempts;
+
+    /** When the grant (GRANTED) or the lease (RUNNING) lapses, engine clock. */
+    long deadline;
+
+    /** End of the back-off (WAITING), engine clock. */
+    long notBefore;
+
+    String worker = "";
+
+    TaskView(TaskRef ref, int maxAttempts) {
+        this.id = ref.getTaskId();
+        this.role = ref.getRole();
+        this.tier = ref.getTier();
+        this.acceptedAt = ref.getAcceptedAtMillis();
+        this.maxAttempts = maxAttempts;
+    }
+
+    boolean isLive() {
+        return state == State.GRANTED || state == State.RUNNING;
+    }
+
+    /** The live attempt, 0 for none. */
+    int liveAttempt() {
+        return isLive() ? attempt : 0;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.penstock.audit;
+
+import dev.penstock.audit.TaskView.State;
+import dev.penstock.schemas.v1.Allocation;
+import dev.penstock.schemas.v1.Event;
+import dev.penstock.schemas.v1.Event.KindCase;
+import dev.penstock.schemas.v1.TenantConfig;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tenant as its events so far tell it. {@link #apply} believes what it is told, so that one wrong event does not hide the next: judging is
+ * the checks' part, and they see the view as it was before the event.
+ */
+final class TenantView {
+    final String name;
+    final int partition;
+
+    /** Whether retention took the beginning of its log, so that tasks may show up midway. */
+    final boolean truncated;
+
+    private final long markerTtlMillis;
+    private final Map<String, TaskView> tasks = new HashMap<>();
+    private final Map<String, Ended> ended = new HashMap<>();
+    private final Deque<Ended> endedInOrder = new ArrayDeque<>();
+    private final Map<String, LaneView> lanes = new HashMap<>();
+    private @Nullable TenantConfig config;
+
+    TenantView(String name, int partition, boolean truncated, Duration markerTtl) {
+        this.name = name;
+        this.partition = partition;
+        this.truncated = truncated;
+        this.markerTtlMillis = markerTtl.toMillis();
+    }
+
+    /** A task that was accepted and has not ended; null for any other. */
+    @Nullable
+    TaskView task(String id) {
+        return tasks.get(id);
+    }
+
+    /** What is remembered of a task that has ended; null for any other. */
+    @Nullable
+    Ended ended(String id) {
+        return ended.get(id);
+    }
+
+    Collection<TaskView> openTasks() {
+        return tasks.values();
+    }
+
+    LaneView lane(String role) {
+        return lanes.computeIfAbsent(role, r -> new LaneView());
+    }
+
+    /** The configuration in force, null before the first. */
+    @Nullable
+    TenantConfig config() {
+        return config;
+    }
+
+    /** The lane cap in force: 0 for a role that is disabled or not allocated. */
+    int cap(String role) {
+        if (config == null || config.getDeleted()) {
+            return 0;
+        }
+        for (Allocation allocation : config.getAllocationsList()) {
+            if (allocation.getRole().equals(role)) {
+                return allocation.getEnabled() ? allocation.getMaxConcurrent() : 0;
+            }
+        }
+        return 0;
+    }
+
+    void apply(Event event) {
+        KindCase kind = event.getKindCase();
+        if (kind == KindCase.CONFIGURED) {
+            config = event.getConfigured().getConfig();
+            return;
+        }
+        if (kind == KindCase.ACCEPTED) {
+            accept(event);
+            return;
+        }
+        TaskView task = tasks.get(event.getTask().getTaskId());
+        if (task != null) {
+            advance(task, event);
+        }
+    }
+
+    private void accept(Event event) {
+        String id = event.getTask().getTaskId();
+        if (!tasks.containsKey(id)) {
+            TaskView task = new TaskView(event.getTask(), event.getAccepted().getMaxAttempts());
+            tasks.put(id, task);
+            ended.remove(id);
+            lane(task.role).enqueue(task);
+        }
+    }
+
+    private void advance(TaskView task, Event event) {
+        switch (event.getKindCase()) {
+            case GRANTED -> {
+                move(task, State.GRANTED);
+                task.attempt = event.getGranted().getAttempt();
+                task.deadline = event.getGranted().getStartByMillis();
+            }
+            case STARTED -> {
+                move(task, State.RUNNING);
+                task.worker = event.getStarted().getWorkerId();
+                task.deadline = event.getStarted().getLeaseUntilMillis();
+            }
+            case RENEWED -> task.deadline = event.getRenewed().getLeaseUntilMillis();
+            case RETRY_SCHEDULED -> {
+                move(task, State.WAITING);
+                task.endedAttempts = Math.max(task.endedAttempts, task.attempt);
+                task.notBefore = event.getRetryScheduled().getNotBeforeMillis();
+            }
+            case DEFERRED -> {
+                move(task, State.WAITING);
+                task.notBefore = event.getDeferred().getNotBeforeMillis();
+            }
+            case QUEUED -> move(task, State.QUEUED);
+            case SUCCEEDED, DEAD, CANCELLED, EXPIRED -> end(task, event);
+            case ACCEPTED, REJECTED, DUPLICATE, CONFLICT, RESULT_REJECTED, CONFIGURED, KIND_NOT_SET -> {
+                // These leave the task where it is.
+            }
+        }
+    }
+
+    private void move(TaskView task, State to) {
+        LaneView lane = lane(task.role);
+        if (task.state == State.QUEUED) {
+            lane.dequeue(task);
+        }
+        boolean wasLive = task.isLive();
+        task.state = to;
+        if (to == State.QUEUED) {
+            lane.enqueue(task);
+        }
+        lane.live += (task.isLive() ? 1 : 0) - (wasLive ? 1 : 0);
+    }
+
+    private void end(TaskView task, Event event) {
+        move(task, State.WAITING);
+        tasks.remove(task.id);
+        Ended marker = new Ended(task.id, event.getKindCase(), event.getAtMillis());
+        ended.put(task.id, marker);
+        endedInOrder.addLast(marker);
+    }
+
+    /** Lets go of what the engine has forgotten too by {@code now}, engine clock. */
+    void forget(long now) {
+        while (!endedInOrder.isEmpty() && endedInOrder.getFirst().atMillis() + markerTtlMillis <= now) {
+            Ended oldest = endedInOrder.removeFirst();
+            ended.remove(oldest.id(), oldest);
+        }
+    }
+}

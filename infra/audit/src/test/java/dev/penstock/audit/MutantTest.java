@@ -1,0 +1,200 @@
+package dev.penstock.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.schemas.v1.Event;
+import dev.penstock.schemas.v1.Event.KindCase;
+import dev.penstock.schemas.v1.TaskRef;
+import dev.penstock.schemas.v1.Tier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+
+/** A good log passes; the same log with one thing wrong does not, even when seq was made dense again so that the gap cannot give it away. */
+class MutantTest {
+    private static final AuditOptions QUIET = AuditOptions.DEFAULT.withQuiet(true);
+    private static final int STEPS = 120;
+
+    /** Kinds whose loss or repeat changes what the log says; a heartbeat's or a dropped duplicate's does not. */
+    private static final Set<KindCase> TELLING = Set.of(
+            KindCase.ACCEPTED,
+            KindCase.GRANTED,
+            KindCase.STARTED,
+            KindCase.RETRY_SCHEDULED,
+            KindCase.DEFERRED,
+            KindCase.QUEUED,
+            KindCase.SUCCEEDED,
+            KindCase.DEAD,
+            KindCase.CANCELLED);
+
+    private static final Set<KindCase> WITH_ATTEMPT = Set.of(
+            KindCase.GRANTED,
+            KindCase.STARTED,
+            KindCase.RENEWED,
+            KindCase.RETRY_SCHEDULED,
+            KindCase.DEFERRED,
+            KindCase.SUCCEEDED,
+            KindCase.DEAD);
+
+    @RepeatedTest(50)
+    void shouldPassTheGoodLogAndCatchEachMutant(RepetitionInfo run) {
+        long seed = 7_000L + run.getCurrentRepetition();
+        Random random = new Random(seed);
+        List<Event> good = RandomLog.generate(random, STEPS);
+        assertThat(TestLog.audit(good, QUIET)).as("seed " + seed).satisfies(r -> assertThat(AuditTable.render(r))
+                .contains("every invariant holds"));
+
+        int missed = pickMissed(good, random);
+        caught(seed, "drop " + good.get(missed).getKindCase() + " at " + missed, dropped(good, missed));
+        caught(seed, "duplicate", duplicated(good, pick(good, TELLING, random)));
+        caught(seed, "attempt+1", changed(good, pick(good, WITH_ATTEMPT, random), MutantTest::nextAttempt));
+        caught(seed, "tier", changed(good, pickFollowed(good, random), MutantTest::flipTier));
+        swaps(good).forEach(at -> caught(seed, "swap at " + at, swapped(good, at)));
+    }
+
+    @RepeatedTest(10)
+    void shouldCatchAnyEventMissingFromTheMiddle(RepetitionInfo run) {
+        long seed = 8_000L + run.getCurrentRepetition();
+        Random random = new Random(seed);
+        List<Event> log = new ArrayList<>(RandomLog.generate(random, STEPS));
+
+        log.remove(1 + random.nextInt(log.size() - 2));
+
+        assertThat(TestLog.audit(log, AuditOptions.DEFAULT).of(Invariant.LOG).holds())
+                .as("seed " + seed)
+                .isFalse();
+    }
+
+    private static void caught(long seed, String mutation, List<Event> mutant) {
+        AuditReport report = TestLog.audit(renumbered(mutant), QUIET);
+        assertThat(report.holds())
+                .as("mutant '" + mutation + "' of seed " + seed + " is caught")
+                .isFalse();
+    }
+
+    private static int pick(List<Event> log, Set<KindCase> kinds, Random random) {
+        List<Integer> found = IntStream.range(0, log.size())
+                .filter(i -> kinds.contains(log.get(i).getKindCase()))
+                .boxed()
+                .toList();
+        return found.get(random.nextInt(found.size()));
+    }
+
+    /** An event that is missed: not a start before a deferral, nor a re-queueing before a cancellation, as both are right without it. */
+    private static int pickMissed(List<Event> log, Random random) {
+        List<Integer> found = IntStream.range(0, log.size())
+                .filter(i -> TELLING.contains(log.get(i).getKindCase()))
+                .filter(i -> !log.get(i).hasStarted() || !next(log, i).hasDeferred())
+                .filter(i -> !log.get(i).hasQueued() || !next(log, i).hasCancelled())
+                .boxed()
+                .toList();
+        return found.get(random.nextInt(found.size()));
+    }
+
+    private static Event next(List<Event> log, int at) {
+        return log.subList(at + 1, log.size()).stream()
+                .filter(e -> sameTask(e, log.get(at)) && TELLING.contains(e.getKindCase()))
+                .findFirst()
+                .orElse(Event.getDefaultInstance());
+    }
+
+    /** An event of a task that has more events. */
+    private static int pickFollowed(List<Event> log, Random random) {
+        List<Integer> found = IntStream.range(0, log.size())
+                .filter(i -> TELLING.contains(log.get(i).getKindCase()))
+                .filter(i -> next(log, i).hasTask())
+                .boxed()
+                .toList();
+        return found.get(random.nextInt(found.size()));
+    }
+
+    /** Places where an event and the next of the same task stand side by side. */
+    private static List<Integer> swaps(List<Event> log) {
+        return IntStream.range(0, log.size() - 1)
+                .filter(i -> sameTask(log.get(i), log.get(i + 1)))
+                .filter(i -> TELLING.contains(log.get(i).getKindCase())
+                        && TELLING.contains(log.get(i + 1).getKindCase()))
+                .boxed()
+                .toList();
+    }
+
+    private static boolean sameTask(Event a, Event b) {
+        return a.hasTask() && a.getTask().getTaskId().equals(b.getTask().getTaskId());
+    }
+
+    private static List<Event> dropped(List<Event> log, int at) {
+        List<Event> mutant = new ArrayList<>(log);
+        mutant.remove(at);
+        return mutant;
+    }
+
+    private static List<Event> duplicated(List<Event> log, int at) {
+        List<Event> mutant = new ArrayList<>(log);
+        mutant.add(at, log.get(at));
+        return mutant;
+    }
+
+    private static List<Event> swapped(List<Event> log, int at) {
+        List<Event> mutant = new ArrayList<>(log);
+        // Times stay in place: it is the order of what happened that is wrong.
+        mutant.set(
+                at,
+                log.get(at + 1).toBuilder()
+                        .setAtMillis(log.get(at).getAtMillis())
+                        .build());
+        mutant.set(
+                at + 1,
+                log.get(at).toBuilder()
+                        .setAtMillis(log.get(at + 1).getAtMillis())
+                        .build());
+        return mutant;
+    }
+
+    private static List<Event> changed(List<Event> log, int at, java.util.function.UnaryOperator<Event> change) {
+        List<Event> mutant = new ArrayList<>(log);
+        mutant.set(at, change.apply(log.get(at)));
+        return mutant;
+    }
+
+    private static Event flipTier(Event event) {
+        TaskRef ref = event.getTask();
+        Tier other = ref.getTier() == Tier.TIER_URGENT ? Tier.TIER_BATCH : Tier.TIER_URGENT;
+        return event.toBuilder().setTask(ref.toBuilder().setTier(other)).build();
+    }
+
+    private static Event nextAttempt(Event e) {
+        Event.Builder b = e.toBuilder();
+        switch (e.getKindCase()) {
+            case GRANTED -> b.getGrantedBuilder().setAttempt(e.getGranted().getAttempt() + 1);
+            case STARTED -> b.getStartedBuilder().setAttempt(e.getStarted().getAttempt() + 1);
+            case RENEWED -> b.getRenewedBuilder().setAttempt(e.getRenewed().getAttempt() + 1);
+            case RETRY_SCHEDULED ->
+                b.getRetryScheduledBuilder().setAttempt(e.getRetryScheduled().getAttempt() + 1);
+            case DEFERRED -> b.getDeferredBuilder().setAttempt(e.getDeferred().getAttempt() + 1);
+            case SUCCEEDED ->
+                b.getSucceededBuilder().setAttempt(e.getSucceeded().getAttempt() + 1);
+            case DEAD -> b.getDeadBuilder().setAttempt(e.getDead().getAttempt() + 1);
+            case ACCEPTED,
+                    REJECTED,
+                    DUPLICATE,
+                    CONFLICT,
+                    QUEUED,
+                    CANCELLED,
+                    EXPIRED,
+                    RESULT_REJECTED,
+                    CONFIGURED,
+                    KIND_NOT_SET -> throw new IllegalArgumentException("No attempt in " + e.getKindCase());
+        }
+        return b.build();
+    }
+
+    private static List<Event> renumbered(List<Event> log) {
+        return IntStream.range(0, log.size())
+                .mapToObj(i -> log.get(i).toBuilder().setSeq(i + 1L).build())
+                .toList();
+    }
+}

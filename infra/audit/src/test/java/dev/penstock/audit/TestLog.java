@@ -1,0 +1,230 @@
+package dev.penstock.audit;
+
+import dev.penstock.schemas.v1.Allocation;
+import dev.penstock.schemas.v1.Event;
+import dev.penstock.schemas.v1.LeaseRenewed;
+import dev.penstock.schemas.v1.ResultRejected;
+import dev.penstock.schemas.v1.RetryScheduled;
+import dev.penstock.schemas.v1.Source;
+import dev.penstock.schemas.v1.SubmissionDuplicate;
+import dev.penstock.schemas.v1.TaskAccepted;
+import dev.penstock.schemas.v1.TaskCancelled;
+import dev.penstock.schemas.v1.TaskDead;
+import dev.penstock.schemas.v1.TaskDeferred;
+import dev.penstock.schemas.v1.TaskGranted;
+import dev.penstock.schemas.v1.TaskQueued;
+import dev.penstock.schemas.v1.TaskRef;
+import dev.penstock.schemas.v1.TaskRejected;
+import dev.penstock.schemas.v1.TaskStarted;
+import dev.penstock.schemas.v1.TaskSucceeded;
+import dev.penstock.schemas.v1.TenantConfig;
+import dev.penstock.schemas.v1.TenantConfigured;
+import dev.penstock.schemas.v1.Tier;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes one tenant's events by hand: seq and task references come by themselves, everything else is said. */
+final class TestLog {
+    static final String TENANT = "acme";
+    static final String ROLE = "copywriter";
+    static final long GRANT_MILLIS = 60_000;
+    static final long LEASE_MILLIS = 30_000;
+
+    final List<Event> events = new ArrayList<>();
+    private final Map<String, TaskRef> refs = new HashMap<>();
+    private long now = 1_000;
+    private long version;
+    private int cap;
+    private long source;
+
+    static TestLog withCap(int cap) {
+        return new TestLog().configured(cap);
+    }
+
+    long now() {
+        return now;
+    }
+
+    TestLog pass(long millis) {
+        now += millis;
+        return this;
+    }
+
+    TestLog configured(int newCap) {
+        version++;
+        cap = newCap;
+        TenantConfig config = TenantConfig.newBuilder()
+                .setTenant(TENANT)
+                .setVersion(version)
+                .addAllocations(
+                        Allocation.newBuilder().setRole(ROLE).setEnabled(true).setMaxConcurrent(newCap))
+                .build();
+        return add(
+                Event.newBuilder().setConfigured(TenantConfigured.newBuilder().setConfig(config)));
+    }
+
+    TestLog accepted(String id) {
+        return accepted(id, Tier.TIER_NORMAL);
+    }
+
+    TestLog accepted(String id, Tier tier) {
+        refs.put(
+                id,
+                TaskRef.newBuilder()
+                        .setTaskId(id)
+                        .setRole(ROLE)
+                        .setTier(tier)
+                        .setAcceptedAtMillis(now)
+                        .build());
+        Source from = Source.newBuilder()
+                .setTopic("penstock.tasks.copywriter.normal")
+                .setOffset(source++)
+                .build();
+        return task(
+                id,
+                Event.newBuilder()
+                        .setAccepted(TaskAccepted.newBuilder().setMaxAttempts(3).setSource(from)));
+    }
+
+    TestLog rejected(String id) {
+        refs.putIfAbsent(
+                id,
+                TaskRef.newBuilder()
+                        .setTaskId(id)
+                        .setRole(ROLE)
+                        .setTier(Tier.TIER_NORMAL)
+                        .build());
+        return task(id, Event.newBuilder().setRejected(TaskRejected.newBuilder().setReason("backlog_full")));
+    }
+
+    TestLog duplicate(String id) {
+        refs.putIfAbsent(
+                id,
+                TaskRef.newBuilder()
+                        .setTaskId(id)
+                        .setRole(ROLE)
+                        .setTier(Tier.TIER_NORMAL)
+                        .build());
+        return task(id, Event.newBuilder().setDuplicate(SubmissionDuplicate.getDefaultInstance()));
+    }
+
+    TestLog granted(String id, int attempt, int live) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setGranted(TaskGranted.newBuilder()
+                                .setAttempt(attempt)
+                                .setCap(cap)
+                                .setConfigVersion(version)
+                                .setLive(live)
+                                .setStartByMillis(now + GRANT_MILLIS)));
+    }
+
+    TestLog started(String id, int attempt) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setStarted(TaskStarted.newBuilder()
+                                .setAttempt(attempt)
+                                .setWorkerId("w1")
+                                .setLeaseUntilMillis(now + LEASE_MILLIS)));
+    }
+
+    TestLog renewed(String id, int attempt) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setRenewed(
+                                LeaseRenewed.newBuilder().setAttempt(attempt).setLeaseUntilMillis(now + LEASE_MILLIS)));
+    }
+
+    TestLog retry(String id, int attempt, String cause, long backoff) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setRetryScheduled(RetryScheduled.newBuilder()
+                                .setAttempt(attempt)
+                                .setCause(cause)
+                                .setNotBeforeMillis(now + backoff)));
+    }
+
+    TestLog deferred(String id, int attempt, long delay) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setDeferred(
+                                TaskDeferred.newBuilder().setAttempt(attempt).setNotBeforeMillis(now + delay)));
+    }
+
+    TestLog queued(String id) {
+        return task(id, Event.newBuilder().setQueued(TaskQueued.getDefaultInstance()));
+    }
+
+    TestLog succeeded(String id, int attempt) {
+        return task(
+                id, Event.newBuilder().setSucceeded(TaskSucceeded.newBuilder().setAttempt(attempt)));
+    }
+
+    TestLog dead(String id, int attempt, String cause) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setDead(TaskDead.newBuilder().setAttempt(attempt).setCause(cause)));
+    }
+
+    TestLog cancelled(String id, int liveAttempt) {
+        return task(
+                id, Event.newBuilder().setCancelled(TaskCancelled.newBuilder().setAttempt(liveAttempt)));
+    }
+
+    TestLog refused(String id, int attempt, String signal, String worker) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setResultRejected(ResultRejected.newBuilder()
+                                .setAttempt(attempt)
+                                .setSignal(signal)
+                                .setWorkerId(worker)));
+    }
+
+    /** A task's whole life in an otherwise idle lane. */
+    TestLog whole(String id) {
+        return accepted(id).granted(id, 1, 1).pass(5).started(id, 1).pass(100).succeeded(id, 1);
+    }
+
+    private TestLog task(String id, Event.Builder event) {
+        return add(event.setTask(refs.getOrDefault(
+                id,
+                TaskRef.newBuilder()
+                        .setTaskId(id)
+                        .setRole(ROLE)
+                        .setTier(Tier.TIER_NORMAL)
+                        .build())));
+    }
+
+    private TestLog add(Event.Builder event) {
+        events.add(event.setTenant(TENANT)
+                .setSeq(events.size() + 1L)
+                .setAtMillis(now)
+                .build());
+        return this;
+    }
+
+    AuditReport audit() {
+        return audit(AuditOptions.DEFAULT);
+    }
+
+    AuditReport audit(AuditOptions options) {
+        return audit(events, options);
+    }
+
+    static AuditReport audit(List<Event> events, AuditOptions options) {
+        LogFold fold = new LogFold(options);
+        for (int i = 0; i < events.size(); i++) {
+            fold.event(LogEvent.of(0, i, events.get(i)));
+        }
+        return fold.finish(Map.of());
+    }
+}
