@@ -13,6 +13,11 @@ public final class SettingNames {
   public static final String POSTGRES_PASSWORD = "penstock.postgres.password";
   public static final String REDIS_URL = "penstock.redis.url";
   public static final String STATE_DIR = "penstock.state-dir";
+  public static final String ADMIN_PORT = "penstock.admin.port";
+  public static final String LOCAL_KAFKA_PORT = "penstock.local.kafka-port";
+  public static final String LOCAL_POSTGRES_PORT = "penstock.local.postgres-port";
+  public static final String LOCAL_REDIS_PORT = "penstock.local.redis-port";
+  public static final String LOCAL_SIMULATOR_PORT = "penstock.local.simulator-port";
   public static final String API_PORT = "penstock.api.port";
   public static final String ANTHROPIC_URL = "penstock.anthropic.base-url";
   public static final String ANTHROPIC_KEY = "penstock.anthropic.api-key";
@@ -35,6 +40,11 @@ public final class SettingNames {
           POSTGRES_PASSWORD,
           REDIS_URL,
           STATE_DIR,
+          ADMIN_PORT,
+          LOCAL_KAFKA_PORT,
+          LOCAL_POSTGRES_PORT,
+          LOCAL_REDIS_PORT,
+          LOCAL_SIMULATOR_PORT,
           API_PORT,
           ANTHROPIC_URL,
           ANTHROPIC_KEY,
@@ -49,10 +59,15 @@ public final class SettingNames {
 
   private SettingNames() {}
 
+  /** The environment variable of a setting. */
+  static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
   /** The setting that an environment variable names; one that no setting has becomes itself with dots, and is ignored. */
   static String find(String variable) {
     return ALL.stream()
-        .filter(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_').equals(variable))
+        .filter(name -> variable(name).equals(variable))
         .findFirst()
         .orElseGet(() -> variable.toLowerCase(Locale.ROOT).replace('_', '.'));
   }
