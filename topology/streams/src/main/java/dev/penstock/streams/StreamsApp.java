@@ -1,0 +1,130 @@
+package dev.penstock.streams;
+
+import dev.penstock.runtime.App;
+import dev.penstock.runtime.Health;
+import dev.penstock.runtime.KafkaClients;
+import dev.penstock.runtime.Settings;
+import dev.penstock.streams.admission.AdmissionMetrics;
+import dev.penstock.streams.admission.AdmissionTopology;
+import dev.penstock.streams.admission.BrokerRoleTopics;
+import dev.penstock.streams.admission.KafkaTickSender;
+import dev.penstock.streams.admission.RocksDbMemory;
+import dev.penstock.streams.intake.IntakeMetrics;
+import dev.penstock.streams.intake.IntakeTopology;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Intake and admission in one process. Any number of such processes share the slots. */
+public final class StreamsApp implements App {
+    /** Bounds how long the engine's thread may wait for a role's topics. */
+    private static final int ADMIN_TIMEOUT_MILLIS = 15_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
+
+    private final Settings settings;
+    private final MeterRegistry metrics;
+    // Closed last in, first out.
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private volatile @Nullable StreamsInstance intake;
+    private volatile @Nullable StreamsInstance admission;
+
+    public StreamsApp(Settings settings, MeterRegistry metrics) {
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public String name() {
+        return "streams";
+    }
+
+    /** @throws IllegalStateException when the broker or a topic does not fit; the message says what to do */
+    @Override
+    public synchronized void start() throws Exception {
+        if (!parts.isEmpty()) {
+            throw new IllegalStateException("The streams application is started already");
+        }
+        try {
+            StreamsSettings streams = StreamsSettings.from(settings);
+            Admin admin = opened(admin());
+            StartupChecks.run(admin, streams);
+            StreamsInstance engine = admission(streams, admin);
+            StreamsInstance door = intake(streams);
+            admission = engine;
+            intake = door;
+            engine.start();
+            door.start();
+            engine.awaitRunning();
+            door.awaitRunning();
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Health health() {
+        StreamsInstance engine = admission;
+        StreamsInstance door = intake;
+        if (engine == null || door == null) {
+            return Health.starting("not started");
+        }
+        Health engineHealth = engine.health();
+        Health doorHealth = door.health();
+        return new Health(
+                engineHealth.live() && doorHealth.live(),
+                engineHealth.ready() && doorHealth.ready(),
+                engineHealth.detail() + ", " + doorHealth.detail());
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                // The others hold locks and threads that must go too.
+                LOG.warn("A part of the streams application did not close in order", e);
+            }
+        }
+    }
+
+    private StreamsInstance admission(StreamsSettings streams, Admin admin) {
+        RocksDbMemory memory = opened(new RocksDbMemory());
+        KafkaTickSender ticks = opened(new KafkaTickSender(settings));
+        BrokerRoleTopics roles =
+                new BrokerRoleTopics(admin, StreamsSettings.INTAKE_PARTITIONS, Set.copyOf(streams.roles()));
+        AdmissionTopology.Parts engine = new AdmissionTopology.Parts(
+                streams.slots(), streams.policy(), streams.stores(), roles, ticks, new AdmissionMetrics(metrics));
+        return opened(new StreamsInstance(
+                AdmissionTopology.build(engine), StreamsConfigs.admission(settings, streams, memory), metrics));
+    }
+
+    private StreamsInstance intake(StreamsSettings streams) {
+        IntakeMetrics counters = new IntakeMetrics(metrics);
+        return opened(new StreamsInstance(
+                IntakeTopology.build(streams.slots(), counters),
+                StreamsConfigs.intake(settings, streams, counters),
+                metrics));
+    }
+
+    private Admin admin() {
+        Map<String, Object> config = KafkaClients.common(settings, "penstock-streams-admin");
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
+        return Admin.create(config);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+}

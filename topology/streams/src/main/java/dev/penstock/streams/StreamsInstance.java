@@ -1,0 +1,81 @@
+package dev.penstock.streams;
+
+import dev.penstock.runtime.Health;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+
+/** One Kafka Streams application of this process: started, watched and closed. */
+final class StreamsInstance implements AutoCloseable {
+    /** Starting includes restoring state that is not on this machine, which takes its time. */
+    static final Duration START_LIMIT = Duration.ofMinutes(10);
+
+    static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+
+    private final String name;
+    private final KafkaStreams streams;
+    private final CountDownLatch decided = new CountDownLatch(1);
+
+    StreamsInstance(Topology topology, Properties config, MeterRegistry metrics) {
+        this.name = config.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
+        this.streams = new KafkaStreams(topology, config);
+        streams.setUncaughtExceptionHandler(new FailurePolicy(name, InstantSource.system()));
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING || now == KafkaStreams.State.ERROR) {
+                decided.countDown();
+            }
+        });
+        Gauge.builder("penstock.streams.commit.rate", streams, s -> threadMetric(s, "commit-rate"))
+                .description("Commits a second, over all threads")
+                .tag("application", name)
+                .register(metrics);
+        Gauge.builder("penstock.streams.process.rate", streams, s -> threadMetric(s, "process-rate"))
+                .description("Records processed a second, over all threads")
+                .tag("application", name)
+                .register(metrics);
+    }
+
+    void start() {
+        streams.start();
+    }
+
+    /** Returns once it works. */
+    void awaitRunning() throws InterruptedException {
+        boolean inTime = decided.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        if (!inTime || streams.state() == KafkaStreams.State.ERROR) {
+            throw new IllegalStateException(name + " did not start: it is " + streams.state() + ". Its log says why.");
+        }
+    }
+
+    Health health() {
+        String detail = name + " is " + streams.state();
+        return switch (streams.state()) {
+            case RUNNING -> Health.up(detail);
+            case CREATED, REBALANCING -> Health.starting(detail);
+            case PENDING_SHUTDOWN, PENDING_ERROR, NOT_RUNNING, ERROR -> Health.failed(detail);
+        };
+    }
+
+    /** Commits what is under way and leaves the group, so that another process takes over at once. */
+    @Override
+    public void close() {
+        streams.close(CloseOptions.timeout(CLOSE_LIMIT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private static double threadMetric(KafkaStreams streams, String metric) {
+        return streams.metrics().entrySet().stream()
+                .filter(e ->
+                        e.getKey().name().equals(metric) && e.getKey().group().equals("stream-thread-metrics"))
+                .mapToDouble(e -> e.getValue().metricValue() instanceof Double value && !value.isNaN() ? value : 0)
+                .sum();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.penstock.streams;
+
+import dev.penstock.admission.Policy;
+import dev.penstock.runtime.SettingNames;
+import dev.penstock.runtime.Settings;
+import dev.penstock.runtime.SettingsException;
+import dev.penstock.schemas.Roles;
+import dev.penstock.schemas.Slots;
+import dev.penstock.streams.admission.StoreKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What the process is set to.
+ *
+ * @param slots partitions of the command log, fixed for the life of an installation
+ * @param roles roles whose topics must exist from the start: the standard ones and the operator's
+ * @param stateDir folder of the local state; may be lost at the price of a longer restart
+ * @param threads stream threads of each application
+ * @param commitInterval longest time that a transaction stays open
+ */
+record StreamsSettings(
+        int slots,
+        List<String> roles,
+        Path stateDir,
+        int threads,
+        StoreKind stores,
+        Duration commitInterval,
+        Policy policy) {
+    /** Partitions that a new intake topic gets; its operator may grow it at any time. */
+    static final int INTAKE_PARTITIONS = 2;
+
+    private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
+
+    static StreamsSettings from(Settings settings) {
+        Set<String> roles = new LinkedHashSet<>(Roles.STANDARD);
+        for (String role : settings.list(SettingNames.ROLES, List.of())) {
+            if (!Roles.isValid(role)) {
+                throw new SettingsException(
+                        "The setting " + SettingNames.ROLES + " names '" + role + "', which cannot be a role.");
+            }
+            roles.add(role);
+        }
+        return new StreamsSettings(
+                settings.number(SettingNames.SLOTS, Slots.LOCAL_DEFAULT),
+                List.copyOf(roles),
+                Path.of(settings.text(SettingNames.STATE_DIR)).resolve("streams"),
+                settings.number(SettingNames.STREAMS_THREADS, 1),
+                stores(settings.text(SettingNames.STREAMS_STORE, "rocksdb")),
+                settings.duration(SettingNames.COMMIT_INTERVAL, DEFAULT_COMMIT_INTERVAL),
+                policy(settings));
+    }
+
+    private static StoreKind stores(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "rocksdb" -> StoreKind.ROCKSDB;
+            case "memory" -> StoreKind.MEMORY;
+            default ->
+                throw new SettingsException("The setting " + SettingNames.STREAMS_STORE + " is '" + name
+                        + "' but should be rocksdb or memory.");
+        };
+    }
+
+    private static Policy policy(Settings settings) {
+        Policy policy = Policy.DEFAULT;
+        return new Policy(
+                policy.defaultMaxAttempts(),
+                settings.duration(SettingNames.START_TIMEOUT, policy.startTimeout()),
+                settings.duration(SettingNames.LEASE, policy.lease()),
+                policy.backoffBase(),
+                policy.backoffMax(),
+                policy.markerTtl(),
+                policy.dispatchDelayTarget(),
+                policy.initialWindow(),
+                policy.maxWindow(),
+                policy.defaultMaxBacklog(),
+                policy.maxGrantsPerCommand(),
+                policy.maxExpiriesPerCommand());
+    }
+}

@@ -1,0 +1,166 @@
+package dev.penstock.streams.admission;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.penstock.admission.Digest;
+import dev.penstock.admission.Event;
+import dev.penstock.admission.Usage;
+import dev.penstock.schemas.v1.LeaseRenewed;
+import dev.penstock.schemas.v1.ResultRejected;
+import dev.penstock.schemas.v1.RetryScheduled;
+import dev.penstock.schemas.v1.Source;
+import dev.penstock.schemas.v1.SubmissionConflict;
+import dev.penstock.schemas.v1.SubmissionDuplicate;
+import dev.penstock.schemas.v1.TaskAccepted;
+import dev.penstock.schemas.v1.TaskCancelled;
+import dev.penstock.schemas.v1.TaskDead;
+import dev.penstock.schemas.v1.TaskDeferred;
+import dev.penstock.schemas.v1.TaskGranted;
+import dev.penstock.schemas.v1.TaskQueued;
+import dev.penstock.schemas.v1.TaskRef;
+import dev.penstock.schemas.v1.TaskRejected;
+import dev.penstock.schemas.v1.TaskStarted;
+import dev.penstock.schemas.v1.TaskSucceeded;
+import dev.penstock.schemas.v1.TenantConfigured;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+
+/** Writes the core's events in the form of the contract. */
+final class EventWriter {
+    private EventWriter() {}
+
+    /** @param atMillis the engine's clock, milliseconds since 1970-01-01T00:00Z */
+    static dev.penstock.schemas.v1.Event write(Event.TenantEvent event, long atMillis) {
+        var proto = dev.penstock.schemas.v1.Event.newBuilder()
+                .setTenant(event.tenant())
+                .setSeq(event.seq())
+                .setAtMillis(atMillis);
+        return switch (event) {
+            case Event.Configured e ->
+                proto.setConfigured(TenantConfigured.newBuilder().setConfig(TenantConfigs.toProto(e.config())))
+                        .build();
+            case Event.TaskEvent e -> write(proto.setTask(task(e.task())), e).build();
+        };
+    }
+
+    private static dev.penstock.schemas.v1.Event.Builder write(
+            dev.penstock.schemas.v1.Event.Builder proto, Event.TaskEvent event) {
+        return switch (event) {
+            case Event.Accepted e -> proto.setAccepted(accepted(e));
+            case Event.Rejected e -> proto.setRejected(rejected(e));
+            case Event.Duplicate e -> proto.setDuplicate(duplicate(e));
+            case Event.Conflict e -> proto.setConflict(conflict(e));
+            case Event.Granted e ->
+                proto.setGranted(TaskGranted.newBuilder()
+                        .setAttempt(e.attempt())
+                        .setConfigVersion(e.configVersion())
+                        .setCap(e.cap())
+                        .setLive(e.live())
+                        .setStartByMillis(e.startBy()));
+            case Event.Started e ->
+                proto.setStarted(TaskStarted.newBuilder()
+                        .setAttempt(e.attempt())
+                        .setWorkerId(e.workerId())
+                        .setLeaseUntilMillis(e.leaseUntil()));
+            case Event.Renewed e ->
+                proto.setRenewed(
+                        LeaseRenewed.newBuilder().setAttempt(e.attempt()).setLeaseUntilMillis(e.leaseUntil()));
+            case Event.RetryScheduled e -> proto.setRetryScheduled(retry(e));
+            case Event.Deferred e ->
+                proto.setDeferred(TaskDeferred.newBuilder()
+                        .setAttempt(e.attempt())
+                        .setReason(e.reason())
+                        .setNotBeforeMillis(e.notBefore()));
+            case Event.Requeued e -> proto.setQueued(TaskQueued.getDefaultInstance());
+            case Event.Succeeded e ->
+                proto.setSucceeded(TaskSucceeded.newBuilder()
+                        .setAttempt(e.attempt())
+                        .setOutput(e.output())
+                        .setUsage(usage(e.usage())));
+            case Event.Dead e ->
+                proto.setDead(TaskDead.newBuilder()
+                        .setAttempt(e.attempt())
+                        .setCause(e.cause())
+                        .setMessage(e.message())
+                        .setUsage(usage(e.usage())));
+            case Event.Cancelled e ->
+                proto.setCancelled(
+                        TaskCancelled.newBuilder().setReason(e.reason()).setAttempt(e.attempt()));
+            case Event.ResultRejected e -> proto.setResultRejected(resultRejected(e));
+        };
+    }
+
+    private static TaskRef.Builder task(Event.TaskRef task) {
+        return TaskRef.newBuilder()
+                .setTaskId(task.taskId().toString())
+                .setRole(task.role())
+                .setTier(Tiers.toProto(task.tier()))
+                .setAcceptedAtMillis(task.acceptedAt())
+                .setCampaign(task.campaign());
+    }
+
+    private static TaskAccepted.Builder accepted(Event.Accepted e) {
+        var proto = TaskAccepted.newBuilder()
+                .setRequestHash(bytes(e.digest()))
+                .setMaxAttempts(e.maxAttempts())
+                .putAllLabels(e.labels());
+        return e.source() == null ? proto : proto.setSource(source(e.source()));
+    }
+
+    private static TaskRejected.Builder rejected(Event.Rejected e) {
+        var proto = TaskRejected.newBuilder()
+                .setReason(e.reason().name().toLowerCase(Locale.ROOT))
+                .setMessage(e.message());
+        return e.source() == null ? proto : proto.setSource(source(e.source()));
+    }
+
+    private static SubmissionDuplicate.Builder duplicate(Event.Duplicate e) {
+        var proto = SubmissionDuplicate.newBuilder();
+        return e.source() == null ? proto : proto.setSource(source(e.source()));
+    }
+
+    private static SubmissionConflict.Builder conflict(Event.Conflict e) {
+        var proto = SubmissionConflict.newBuilder().setMessage(e.message());
+        return e.source() == null ? proto : proto.setSource(source(e.source()));
+    }
+
+    private static RetryScheduled.Builder retry(Event.RetryScheduled e) {
+        return RetryScheduled.newBuilder()
+                .setAttempt(e.attempt())
+                .setCause(e.cause())
+                .setMessage(e.message())
+                .setNotBeforeMillis(e.notBefore())
+                .setUsage(usage(e.usage()));
+    }
+
+    private static ResultRejected.Builder resultRejected(Event.ResultRejected e) {
+        return ResultRejected.newBuilder()
+                .setAttempt(e.attempt())
+                .setSignal(e.signal().name().toLowerCase(Locale.ROOT))
+                .setMessage(e.message())
+                .setWorkerId(e.workerId());
+    }
+
+    private static Source source(dev.penstock.admission.Source source) {
+        return Source.newBuilder()
+                .setTopic(source.topic())
+                .setPartition(source.partition())
+                .setOffset(source.offset())
+                .build();
+    }
+
+    private static dev.penstock.schemas.v1.Usage usage(Usage usage) {
+        return dev.penstock.schemas.v1.Usage.newBuilder()
+                .setInputTokens(usage.inputTokens())
+                .setOutputTokens(usage.outputTokens())
+                .setCostMicros(usage.costMicros())
+                .build();
+    }
+
+    private static ByteString bytes(Digest digest) {
+        return UnsafeByteOperations.unsafeWrap(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(digest.high())
+                .putLong(digest.low())
+                .flip());
+    }
+}

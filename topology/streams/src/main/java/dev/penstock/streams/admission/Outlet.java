@@ -1,0 +1,120 @@
+package dev.penstock.streams.admission;
+
+import dev.penstock.admission.Engine;
+import dev.penstock.admission.Event;
+import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.AttemptEnded;
+import dev.penstock.schemas.v1.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Sends what a slot's engine decided where it belongs: every event to {@code events}, grants to workers, early ends to {@code signals}. */
+final class Outlet {
+    private static final String LEASE_LAPSED = "lease_lapsed";
+    private static final String CANCELLED = "cancelled";
+    private static final String REFUSED = "refused";
+    private static final String ANY_WORKER = "";
+
+    private final AdmissionTopology.Parts parts;
+    private final Engine engine;
+    private final ProcessorContext<byte[], Outbound> context;
+    private final int slot;
+
+    Outlet(AdmissionTopology.Parts parts, Engine engine, ProcessorContext<byte[], Outbound> context) {
+        this.parts = parts;
+        this.engine = engine;
+        this.context = context;
+        this.slot = context.taskId().partition();
+    }
+
+    /** Publishes an event and what follows from it; returns whether somebody waits for it. */
+    boolean publish(Event event) {
+        return switch (event) {
+            case Event.SlotEvent e -> false;
+            case Event.Configured e -> {
+                // Before anything can be granted to it.
+                e.config().lanes().forEach(lane -> parts.roles().ensure(lane.role()));
+                toEvents(e);
+                yield false;
+            }
+            case Event.Granted e -> {
+                toEvents(e);
+                dispatch(e);
+                yield true;
+            }
+            case Event.Cancelled e -> {
+                toEvents(e);
+                yield e.attempt() > 0 && signal(e.task(), e.attempt(), CANCELLED, ANY_WORKER);
+            }
+            case Event.RetryScheduled e -> {
+                toEvents(e);
+                yield e.cause().equals(LEASE_LAPSED) && signal(e.task(), e.attempt(), LEASE_LAPSED, ANY_WORKER);
+            }
+            case Event.Dead e -> {
+                toEvents(e);
+                yield e.cause().equals(LEASE_LAPSED) && signal(e.task(), e.attempt(), LEASE_LAPSED, ANY_WORKER);
+            }
+            case Event.ResultRejected e -> {
+                toEvents(e);
+                yield switch (e.signal()) {
+                    // That worker believes it runs the attempt.
+                    case START, RENEW -> signal(e.task(), e.attempt(), REFUSED, e.workerId());
+                    case FINISH, DEFER -> false;
+                };
+            }
+            case Event.TenantEvent e -> {
+                toEvents(e);
+                yield false;
+            }
+        };
+    }
+
+    void deadLetter(DeadLetter letter, long timestamp) {
+        forward(null, new Outbound(Topics.DLQ, Outbound.ANY, letter.toByteArray()), timestamp, AdmissionTopology.DLQ);
+    }
+
+    private void toEvents(Event.TenantEvent event) {
+        dev.penstock.schemas.v1.Event proto = EventWriter.write(event, engine.now());
+        parts.metrics().event(proto.getKindCase());
+        byte[] key = event.tenant().getBytes(StandardCharsets.UTF_8);
+        forward(key, new Outbound(Topics.EVENTS, slot, proto.toByteArray()), engine.now(), AdmissionTopology.EVENTS);
+    }
+
+    /** Without a key, so that grants spread over the partitions: any worker may take any of them. */
+    private void dispatch(Event.Granted granted) {
+        Event.TaskRef task = granted.task();
+        byte[] template = engine.payload(task.tenant(), task.taskId());
+        if (template == null) {
+            throw new IllegalStateException("The engine granted a task whose payload it does not hold");
+        }
+        parts.roles().ensure(task.role());
+        parts.metrics().dispatch();
+        byte[] dispatch =
+                Dispatches.complete(template, granted, parts.policy().lease().toMillis(), engine.now());
+        String topic = Topics.dispatch(task.role(), Tiers.toProto(task.tier()));
+        forward(null, new Outbound(topic, Outbound.ANY, dispatch), engine.now(), AdmissionTopology.DISPATCH);
+    }
+
+    private boolean signal(Event.TaskRef task, int attempt, String reason, String worker) {
+        AttemptEnded ended = AttemptEnded.newBuilder()
+                .setTenant(task.tenant())
+                .setTaskId(task.taskId().toString())
+                .setAttempt(attempt)
+                .setReason(reason)
+                .setWorkerId(worker)
+                .build();
+        byte[] key = task.tenant().getBytes(StandardCharsets.UTF_8);
+        forward(
+                key,
+                new Outbound(Topics.SIGNALS, Outbound.ANY, ended.toByteArray()),
+                engine.now(),
+                AdmissionTopology.SIGNALS);
+        return true;
+    }
+
+    private void forward(byte @Nullable [] key, Outbound outbound, long timestamp, String sink) {
+        context.<byte @Nullable [], Outbound>forward(new Record<>(key, outbound, timestamp), sink);
+    }
+}

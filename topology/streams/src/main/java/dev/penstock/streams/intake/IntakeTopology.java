@@ -1,0 +1,62 @@
+package dev.penstock.streams.intake;
+
+import dev.penstock.schemas.Topics;
+import dev.penstock.streams.TenantPartitioner;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
+
+/**
+ * Intake's topology: two stateless halves, one for tasks and one for tenants' configuration, both ending in {@code commands}.
+ *
+ * <p>They share no node, so that they are sub-topologies of their own: the partitions of the task topics may grow at any time. Records are read
+ * as bytes, so that no deserializer can stop the application, and take broker-independent wall-clock time, so that a forged time stamp cannot
+ * either.
+ */
+public final class IntakeTopology {
+    static final String TASKS = "tasks";
+    static final String CONFIGS = "configs";
+    private static final String COMMANDS = "-commands";
+    private static final String DLQ = "-dlq";
+
+    private IntakeTopology() {}
+
+    /** Builds it for an engine of {@code slots} slots. */
+    public static Topology build(int slots, IntakeMetrics metrics) {
+        Topology topology = new Topology();
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                TASKS + "-source",
+                new WallclockTimestampExtractor(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.TASKS_PATTERN);
+        topology.addProcessor(TASKS, () -> new TaskProcessor(outlet(TASKS), metrics), TASKS + "-source");
+        addSinks(topology, TASKS, slots);
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                CONFIGS + "-source",
+                new WallclockTimestampExtractor(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.TENANT_CONFIG);
+        topology.addProcessor(CONFIGS, () -> new ConfigProcessor(outlet(CONFIGS), metrics), CONFIGS + "-source");
+        addSinks(topology, CONFIGS, slots);
+        return topology;
+    }
+
+    private static Outlet outlet(String parent) {
+        return new Outlet(parent + COMMANDS, parent + DLQ);
+    }
+
+    private static void addSinks(Topology topology, String parent, int slots) {
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        topology.addSink(parent + COMMANDS, Topics.COMMANDS, bytes, bytes, new TenantPartitioner(slots), parent);
+        topology.addSink(parent + DLQ, Topics.DLQ, bytes, bytes, parent);
+    }
+
+    /** Names of a processor's two sinks. */
+    record Outlet(String commands, String dlq) {}
+}

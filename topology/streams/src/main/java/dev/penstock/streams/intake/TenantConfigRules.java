@@ -1,0 +1,67 @@
+package dev.penstock.streams.intake;
+
+import dev.penstock.schemas.Limits;
+import dev.penstock.schemas.Roles;
+import dev.penstock.schemas.v1.Allocation;
+import dev.penstock.schemas.v1.TenantConfig;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The bounds of a tenant's configuration. Each role becomes six topics, so their number is bounded too. */
+final class TenantConfigRules {
+    static final int MAX_ALLOCATIONS = 100;
+    static final int MAX_CONCURRENT = 1_000_000;
+    static final int MAX_MODEL_CHARS = 200;
+    static final int MAX_PLAN_CHARS = 64;
+
+    private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1," + Limits.MAX_TENANT_CHARS + "}");
+
+    private TenantConfigRules() {}
+
+    /** The first bound that {@code config}, found under the key {@code tenant}, is out of; null when it keeps them all. */
+    static @Nullable String firstProblem(String tenant, TenantConfig config) {
+        if (!TENANT.matcher(tenant).matches()) {
+            return "the record's key must be a tenant's name: 1 to " + Limits.MAX_TENANT_CHARS
+                    + " characters of a-z, 0-9 and '-'";
+        }
+        if (!config.getTenant().equals(tenant)) {
+            return "the record's key and its tenant differ";
+        }
+        if (config.getVersion() < 1) {
+            return "version is " + config.getVersion() + " but must be at least 1";
+        }
+        if (config.getPlan().length() > MAX_PLAN_CHARS) {
+            return "plan has more than " + MAX_PLAN_CHARS + " characters";
+        }
+        if (config.getMaxBacklog() < 0) {
+            return "max_backlog is negative";
+        }
+        if (config.getAllocationsCount() > MAX_ALLOCATIONS) {
+            return "there are " + config.getAllocationsCount() + " allocations but there may be at most "
+                    + MAX_ALLOCATIONS;
+        }
+        return allocations(config);
+    }
+
+    private static @Nullable String allocations(TenantConfig config) {
+        Set<String> roles = new HashSet<>();
+        for (Allocation allocation : config.getAllocationsList()) {
+            if (!Roles.isValid(allocation.getRole())) {
+                return "an allocation's role must be a lower-case letter and then up to 63 characters of a-z, 0-9 and '-'";
+            }
+            if (!roles.add(allocation.getRole())) {
+                return "the role " + allocation.getRole() + " is allocated twice";
+            }
+            if (allocation.getMaxConcurrent() < 0 || allocation.getMaxConcurrent() > MAX_CONCURRENT) {
+                return "max_concurrent of " + allocation.getRole() + " must be 0 to " + MAX_CONCURRENT;
+            }
+            if (allocation.getModelOverride().length() > MAX_MODEL_CHARS) {
+                return "model_override of " + allocation.getRole() + " has more than " + MAX_MODEL_CHARS
+                        + " characters";
+            }
+        }
+        return null;
+    }
+}
