@@ -33,7 +33,11 @@ final class AttemptCheck extends Check {
                 examined++;
                 checkDue(e, "the back-off", task.notBefore);
             }
-            case STARTED, RENEWED, DEFERRED, SUCCEEDED -> {
+            case DEFERRED -> {
+                examined++;
+                checkLapse(task, e, e.event().getDeferred().getReason());
+            }
+            case STARTED, RENEWED, SUCCEEDED -> {
                 examined++;
                 checkNotOverdue(task, e);
             }

@@ -65,7 +65,7 @@ final class SignalCheck extends Check {
             case RENEWED, SUCCEEDED -> EnumSet.of(State.RUNNING);
             case RETRY_SCHEDULED -> failing(e.event().getRetryScheduled().getCause());
             case DEAD -> failing(e.event().getDead().getCause());
-            case DEFERRED -> EnumSet.of(State.GRANTED, State.RUNNING);
+            case DEFERRED -> failing(e.event().getDeferred().getReason());
             case ACCEPTED,
                     REJECTED,
                     DUPLICATE,
@@ -80,7 +80,7 @@ final class SignalCheck extends Check {
         };
     }
 
-    /** Only a grant that was never taken up ends without having been started. */
+    /** Only a grant that lapsed ends an attempt that was not started. */
     private static Set<State> failing(String cause) {
         return EnumSet.of(cause.equals(AttemptCheck.GRANT_LAPSED) ? State.GRANTED : State.RUNNING);
     }

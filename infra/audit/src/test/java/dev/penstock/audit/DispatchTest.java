@@ -47,7 +47,7 @@ class DispatchTest {
                 .accepted("a")
                 .granted("a", 1, 1)
                 .started("a", 1)
-                .deferred("a", 1, 0)
+                .deferred("a", 1, "rate_limited", 0)
                 .queued("a")
                 .granted("a", 1, 1)
                 .pass(1)

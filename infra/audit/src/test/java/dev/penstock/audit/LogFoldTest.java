@@ -43,7 +43,7 @@ class LogFoldTest {
                 .renewed("b", 1)
                 .retry("u", 1, "provider_error", 500)
                 .configured(1)
-                .deferred("b", 1, 100)
+                .deferred("b", 1, "rate_limited", 100)
                 .pass(100)
                 .queued("b")
                 .granted("b", 1, 1)
@@ -55,14 +55,14 @@ class LogFoldTest {
                 .retry("b", 1, "lease_lapsed", 1_000)
                 .granted("u", 2, 1)
                 .pass(TestLog.GRANT_MILLIS)
-                .retry("u", 2, "grant_lapsed", 1_000)
+                .deferred("u", 2, "grant_lapsed", 1_000)
                 .pass(1_000)
                 .queued("b")
                 .queued("u")
-                .granted("u", 3, 1)
-                .started("u", 3)
+                .granted("u", 2, 1)
+                .started("u", 2)
                 .refused("b", 1, "finish", "w1")
-                .dead("u", 3, "provider_error")
+                .dead("u", 2, "provider_error")
                 .cancelled("b", 0)
                 .refused("b", 1, "finish", "w1")
                 .duplicate("b")
@@ -253,7 +253,7 @@ class LogFoldTest {
                 .queued("a");
 
         assertThat(broken(running.retry("a", 1, "lease_lapsed", 0).audit())).containsExactly(Invariant.I6);
-        assertThat(broken(granted.retry("a", 1, "grant_lapsed", 0).audit())).containsExactly(Invariant.I6);
+        assertThat(broken(granted.deferred("a", 1, "grant_lapsed", 0).audit())).containsExactly(Invariant.I6);
         assertThat(broken(backoff.audit())).containsExactly(Invariant.I6);
     }
 

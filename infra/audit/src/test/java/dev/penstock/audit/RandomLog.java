@@ -100,7 +100,7 @@ final class RandomLog {
             }
             case 2 -> {
                 live.remove(work);
-                log.deferred(work.id, work.attempt, 40);
+                log.deferred(work.id, work.attempt, "rate_limited", 40);
                 waiting.add(work);
             }
             default -> {

@@ -150,12 +150,14 @@ final class TestLog {
                                 .setNotBeforeMillis(now + backoff)));
     }
 
-    TestLog deferred(String id, int attempt, long delay) {
+    TestLog deferred(String id, int attempt, String reason, long delay) {
         return task(
                 id,
                 Event.newBuilder()
-                        .setDeferred(
-                                TaskDeferred.newBuilder().setAttempt(attempt).setNotBeforeMillis(now + delay)));
+                        .setDeferred(TaskDeferred.newBuilder()
+                                .setReason(reason)
+                                .setAttempt(attempt)
+                                .setNotBeforeMillis(now + delay)));
     }
 
     TestLog queued(String id) {
