@@ -7,60 +7,62 @@ import org.jspecify.annotations.Nullable;
 /** Everything that can change a decision of the engine, time included. */
 public sealed interface Command {
 
-  /**
-   * A producer wants a task done.
-   *
-   * @param maxAttempts 0 means {@link Policy#defaultMaxAttempts()}
-   * @param payload opaque to the core; kept until the task ends and handed back with each grant
-   */
-  record Submit(
-      String tenant,
-      UUID taskId,
-      String role,
-      Tier tier,
-      String campaign,
-      int maxAttempts,
-      Map<String, String> labels,
-      Digest digest,
-      @Nullable Source source,
-      byte[] payload)
-      implements Command {}
+    /**
+     * A producer wants a task done.
+     *
+     * @param maxAttempts 0 means {@link Policy#defaultMaxAttempts()}
+     * @param payload opaque to the core; kept until the task ends and handed back with each grant
+     */
+    record Submit(
+            String tenant,
+            UUID taskId,
+            String role,
+            Tier tier,
+            String campaign,
+            int maxAttempts,
+            Map<String, String> labels,
+            Digest digest,
+            @Nullable Source source,
+            byte[] payload)
+            implements Command {}
 
-  /** A worker took the grant and is about to call its runtime. */
-  record Start(String tenant, UUID taskId, int attempt, String workerId) implements Command {}
+    /** A worker took the grant and is about to call its runtime. */
+    record Start(String tenant, UUID taskId, int attempt, String workerId) implements Command {}
 
-  /** The worker still runs the attempt. */
-  record Renew(String tenant, UUID taskId, int attempt, String workerId) implements Command {}
+    /** The worker still runs the attempt. */
+    record Renew(String tenant, UUID taskId, int attempt, String workerId) implements Command {}
 
-  /** The attempt succeeded. */
-  record Complete(String tenant, UUID taskId, int attempt, String workerId, Usage usage, String output) implements Command {}
+    /** The attempt succeeded. */
+    record Complete(String tenant, UUID taskId, int attempt, String workerId, Usage usage, String output)
+            implements Command {}
 
-  /**
-   * The attempt failed.
-   *
-   * @param retryAfterMillis least wait before the next attempt as the provider asked; 0 for none
-   */
-  record Fail(
-      String tenant,
-      UUID taskId,
-      int attempt,
-      String workerId,
-      Usage usage,
-      String kind,
-      String message,
-      boolean retryable,
-      long retryAfterMillis)
-      implements Command {}
+    /**
+     * The attempt failed.
+     *
+     * @param retryAfterMillis least wait before the next attempt as the provider asked; 0 for none
+     */
+    record Fail(
+            String tenant,
+            UUID taskId,
+            int attempt,
+            String workerId,
+            Usage usage,
+            String kind,
+            String message,
+            boolean retryable,
+            long retryAfterMillis)
+            implements Command {}
 
-  /** The worker hands the attempt back unspent. */
-  record Defer(String tenant, UUID taskId, int attempt, String workerId, String reason, long delayMillis) implements Command {}
+    /** The worker hands the attempt back unspent. */
+    record Defer(String tenant, UUID taskId, int attempt, String workerId, String reason, long delayMillis)
+            implements Command {}
 
-  /** Somebody wants the task stopped. */
-  record Cancel(String tenant, UUID taskId, String reason) implements Command {}
+    /** Somebody wants the task stopped. */
+    record Cancel(String tenant, UUID taskId, String reason) implements Command {}
 
-  /** The tenant's limits change from here on. */
-  record Configure(TenantConfig config) implements Command {}
+    /** The tenant's limits change from here on. */
+    record Configure(TenantConfig config) implements Command {}
 
-  /** Time passes. */
-  record Tick() implements Command {}
+    /** Time passes. */
+    record Tick() implements Command {}
 }

@@ -1,5 +1,13 @@
 package dev.penstock.admission;
 
+import dev.penstock.admission.Event.ClockAdvanced;
+import dev.penstock.admission.decide.Deciders;
+import dev.penstock.admission.decide.DueWork;
+import dev.penstock.admission.decide.Grants;
+import dev.penstock.admission.state.Applier;
+import dev.penstock.admission.state.State;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -7,44 +15,90 @@ import org.jspecify.annotations.Nullable;
 /**
  * One slot's admission engine: commands in, events out, state changed only by applying those events. Single-threaded and deterministic: the
  * same rows and the same commands at the same times give the same events, byte for byte.
+ *
+ * <p>It only orchestrates. Rules live in {@code decide} and see a read view; {@link Applier} alone writes. Each event is applied before the next
+ * is decided, so every decision sees what the one before it did. An exception is a bug: what the engine holds in memory is then not to be
+ * trusted, and neither are the rows written since the last commit.
  */
 public final class Engine {
+    private final Policy policy;
+    private final State state;
+    private final Applier applier;
+    private final List<Event> events = new ArrayList<>();
+    private final List<Event> eventsView = Collections.unmodifiableList(events);
 
-  /** Builds the in-memory indexes (queues, ready lanes, timers) from the rows in {@code backend}. */
-  public Engine(Policy policy, Backend backend) {
-    throw new UnsupportedOperationException();
-  }
+    /** Builds the in-memory indexes (queues, ready lanes, timers) from the rows in {@code backend}. */
+    public Engine(Policy policy, Backend backend) {
+        this.policy = policy;
+        this.state = new State(policy, backend);
+        this.applier = new Applier(state);
+    }
 
-  /**
-   * Decides on a command, applies what it decided, and grants what may run now. All rows are in the back end when it returns.
-   *
-   * @param nowMillis milliseconds since 1970-01-01T00:00Z; an earlier time than one seen before counts as that one
-   * @return what happened, in order; a view that is valid until the next call
-   */
-  public List<Event> process(Command command, long nowMillis) {
-    throw new UnsupportedOperationException();
-  }
+    /**
+     * Decides on a command, applies what it decided, and grants what may run now. All rows are in the back end when it returns.
+     *
+     * @param nowMillis milliseconds since 1970-01-01T00:00Z; an earlier time than one seen before counts as that one
+     * @return what happened, in order; a view that is valid until the next call
+     */
+    public List<Event> process(Command command, long nowMillis) {
+        events.clear();
+        if (nowMillis > state.now()) {
+            happened(new ClockAdvanced(nowMillis));
+        }
+        happened(Deciders.decide(state, command));
+        doDueWork();
+        grant();
+        applier.flush();
+        return eventsView;
+    }
 
-  /** The engine's clock after the last command: never falls. */
-  public long now() {
-    throw new UnsupportedOperationException();
-  }
+    /** The engine's clock after the last command: never falls. */
+    public long now() {
+        return state.now();
+    }
 
-  /** The payload of a live task, for its dispatch; null when the task is unknown or has ended. */
-  public byte @Nullable [] payload(String tenant, UUID taskId) {
-    throw new UnsupportedOperationException();
-  }
+    /** The payload of a live task, for its dispatch; null when the task is unknown or has ended. */
+    public byte @Nullable [] payload(String tenant, UUID taskId) {
+        return state.payload(tenant, taskId);
+    }
 
-  /** Whether a grant could not be made because of {@link Policy#maxGrantsPerCommand()}: the caller should tick soon. */
-  public boolean hasMoreToDo() {
-    throw new UnsupportedOperationException();
-  }
+    /**
+     * Whether work was left over because of {@link Policy#maxGrantsPerCommand()} or {@link Policy#maxExpiriesPerCommand()}: the caller should tick
+     * soon.
+     */
+    public boolean hasMoreToDo() {
+        return state.hasMoreToDo();
+    }
 
-  /** Counts for gauges; cheap. */
-  public Summary summary() {
-    throw new UnsupportedOperationException();
-  }
+    /** Counts for gauges; cheap. */
+    public Summary summary() {
+        return state.summary();
+    }
 
-  /** How many tasks the slot holds in each way. */
-  public record Summary(long queued, long waiting, long granted, long running, long markers, int tenants) {}
+    private void doDueWork() {
+        int left = policy.maxExpiriesPerCommand();
+        while (left > 0 && happened(DueWork.nextTask(state))) {
+            left--;
+        }
+        happened(DueWork.forgetMarkers(state, left));
+    }
+
+    private void grant() {
+        int left = policy.maxGrantsPerCommand();
+        while (left > 0 && happened(Grants.next(state))) {
+            left--;
+        }
+    }
+
+    private boolean happened(@Nullable Event event) {
+        if (event == null) {
+            return false;
+        }
+        applier.apply(event);
+        events.add(event);
+        return true;
+    }
+
+    /** How many tasks the slot holds in each way. */
+    public record Summary(long queued, long waiting, long granted, long running, long markers, int tenants) {}
 }

@@ -10,77 +10,99 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Event {
 
-  /** A published event: {@code seq} rises by one within a tenant, from 1, and is 0 for a tenant that the engine does not know. */
-  sealed interface TenantEvent extends Event {
-    String tenant();
+    /** A published event: {@code seq} rises by one within a tenant, from 1, and is 0 for a tenant that the engine does not know. */
+    sealed interface TenantEvent extends Event {
+        String tenant();
 
-    long seq();
-  }
-
-  /** A published event about one task. */
-  sealed interface TaskEvent extends TenantEvent {
-    TaskRef task();
-
-    @Override
-    default String tenant() {
-      return task().tenant();
+        long seq();
     }
-  }
 
-  /** Book-keeping of the slot. */
-  sealed interface SlotEvent extends Event {}
+    /** A published event about one task. */
+    sealed interface TaskEvent extends TenantEvent {
+        TaskRef task();
 
-  /** What every event says of its task. {@code acceptedAt} is 0 for one that was never accepted. */
-  record TaskRef(String tenant, UUID taskId, String role, Tier tier, long acceptedAt, String campaign) {}
-
-  record Accepted(long seq, TaskRef task, @Nullable Source source, Digest digest, int maxAttempts, Map<String, String> labels, byte[] payload)
-      implements TaskEvent {}
-
-  record Rejected(long seq, TaskRef task, @Nullable Source source, RejectionReason reason, String message) implements TaskEvent {}
-
-  record Duplicate(long seq, TaskRef task, @Nullable Source source) implements TaskEvent {}
-
-  record Conflict(long seq, TaskRef task, @Nullable Source source, String message) implements TaskEvent {}
-
-  /**
-   * The task may run now.
-   *
-   * @param live the lane's live grants and leases, this one included
-   * @param startBy the grant lapses unless started by then
-   */
-  record Granted(long seq, TaskRef task, int attempt, long configVersion, int cap, int live, long startBy, String modelOverride)
-      implements TaskEvent {}
-
-  record Started(long seq, TaskRef task, int attempt, String workerId, long leaseUntil) implements TaskEvent {}
-
-  record Renewed(long seq, TaskRef task, int attempt, long leaseUntil) implements TaskEvent {}
-
-  /** The attempt ended without success; the next one may be granted from {@code notBefore} on. */
-  record RetryScheduled(long seq, TaskRef task, int attempt, String cause, String message, long notBefore, Usage usage) implements TaskEvent {}
-
-  /** The attempt was handed back unspent; the same number is granted again from {@code notBefore} on. */
-  record Deferred(long seq, TaskRef task, int attempt, String reason, long notBefore) implements TaskEvent {}
-
-  /** A back-off or deferral is over; the task waits in its queue again. */
-  record Requeued(long seq, TaskRef task) implements TaskEvent {}
-
-  record Succeeded(long seq, TaskRef task, int attempt, String output, Usage usage) implements TaskEvent {}
-
-  record Dead(long seq, TaskRef task, int attempt, String cause, String message, Usage usage) implements TaskEvent {}
-
-  /** @param attempt the attempt that was live, 0 for none */
-  record Cancelled(long seq, TaskRef task, int attempt, String reason) implements TaskEvent {}
-
-  /** A signal of an attempt that is not the live one, or for a task that the engine does not know ({@code seq} and the rest as far as known). */
-  record ResultRejected(long seq, TaskRef task, int attempt, Signal signal, String message, String workerId) implements TaskEvent {}
-
-  record Configured(long seq, TenantConfig config) implements TenantEvent {
-    @Override
-    public String tenant() {
-      return config.tenant();
+        @Override
+        default String tenant() {
+            return task().tenant();
+        }
     }
-  }
 
-  /** The first {@code count} terminal markers in order of age are forgotten. */
-  record MarkersForgotten(int count) implements SlotEvent {}
+    /** Book-keeping of the slot. */
+    sealed interface SlotEvent extends Event {}
+
+    /** What every event says of its task. {@code acceptedAt} is 0 for one that was never accepted. */
+    record TaskRef(String tenant, UUID taskId, String role, Tier tier, long acceptedAt, String campaign) {}
+
+    record Accepted(
+            long seq,
+            TaskRef task,
+            @Nullable Source source,
+            Digest digest,
+            int maxAttempts,
+            Map<String, String> labels,
+            byte[] payload)
+            implements TaskEvent {}
+
+    record Rejected(long seq, TaskRef task, @Nullable Source source, RejectionReason reason, String message)
+            implements TaskEvent {}
+
+    record Duplicate(long seq, TaskRef task, @Nullable Source source) implements TaskEvent {}
+
+    record Conflict(long seq, TaskRef task, @Nullable Source source, String message) implements TaskEvent {}
+
+    /**
+     * The task may run now.
+     *
+     * @param live the lane's live grants and leases, this one included
+     * @param startBy the grant lapses unless started by then
+     */
+    record Granted(
+            long seq,
+            TaskRef task,
+            int attempt,
+            long configVersion,
+            int cap,
+            int live,
+            long startBy,
+            String modelOverride)
+            implements TaskEvent {}
+
+    record Started(long seq, TaskRef task, int attempt, String workerId, long leaseUntil) implements TaskEvent {}
+
+    record Renewed(long seq, TaskRef task, int attempt, long leaseUntil) implements TaskEvent {}
+
+    /** The attempt ended without success; the next one may be granted from {@code notBefore} on. */
+    record RetryScheduled(
+            long seq, TaskRef task, int attempt, String cause, String message, long notBefore, Usage usage)
+            implements TaskEvent {}
+
+    /** The attempt was handed back unspent; the same number is granted again from {@code notBefore} on. */
+    record Deferred(long seq, TaskRef task, int attempt, String reason, long notBefore) implements TaskEvent {}
+
+    /** A back-off or deferral is over; the task waits in its queue again. */
+    record Requeued(long seq, TaskRef task) implements TaskEvent {}
+
+    record Succeeded(long seq, TaskRef task, int attempt, String output, Usage usage) implements TaskEvent {}
+
+    record Dead(long seq, TaskRef task, int attempt, String cause, String message, Usage usage) implements TaskEvent {}
+
+    /** @param attempt the attempt that was live, 0 for none */
+    record Cancelled(long seq, TaskRef task, int attempt, String reason) implements TaskEvent {}
+
+    /** A signal of an attempt that is not the live one, or for a task that the engine does not know ({@code seq} and the rest as far as known). */
+    record ResultRejected(long seq, TaskRef task, int attempt, Signal signal, String message, String workerId)
+            implements TaskEvent {}
+
+    record Configured(long seq, TenantConfig config) implements TenantEvent {
+        @Override
+        public String tenant() {
+            return config.tenant();
+        }
+    }
+
+    /** The slot's clock moved on; it never falls. */
+    record ClockAdvanced(long now) implements SlotEvent {}
+
+    /** The first {@code count} terminal markers in order of age are forgotten. */
+    record MarkersForgotten(int count) implements SlotEvent {}
 }

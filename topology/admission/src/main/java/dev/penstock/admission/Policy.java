@@ -19,31 +19,30 @@ import java.time.Duration;
  * @param maxExpiriesPerCommand timers (leases, grants, back-offs) and markers ended while processing one command
  */
 public record Policy(
-    int defaultMaxAttempts,
-    Duration startTimeout,
-    Duration lease,
-    Duration backoffBase,
-    Duration backoffMax,
-    Duration markerTtl,
-    Duration dispatchDelayTarget,
-    int initialWindow,
-    int maxWindow,
-    int defaultMaxBacklog,
-    int maxGrantsPerCommand,
-    int maxExpiriesPerCommand) {
+        int defaultMaxAttempts,
+        Duration startTimeout,
+        Duration lease,
+        Duration backoffBase,
+        Duration backoffMax,
+        Duration markerTtl,
+        Duration dispatchDelayTarget,
+        int initialWindow,
+        int maxWindow,
+        int defaultMaxBacklog,
+        int maxGrantsPerCommand,
+        int maxExpiriesPerCommand) {
 
-  public static final Policy DEFAULT =
-      new Policy(
-          3,
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(1),
-          Duration.ofMinutes(5),
-          Duration.ofHours(24),
-          Duration.ofSeconds(1),
-          16,
-          4096,
-          1_000_000,
-          256,
-          1_000);
+    public static final Policy DEFAULT = new Policy(
+            3,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(5),
+            Duration.ofHours(24),
+            Duration.ofSeconds(1),
+            16,
+            4096,
+            1_000_000,
+            256,
+            1_000);
 }

@@ -5,11 +5,15 @@ import java.util.List;
 /**
  * A tenant's limits as of one version.
  *
- * @param version rises with every change; an older one than that in force is ignored
- * @param maxBacklog tasks that may wait at once; 0 means {@link Policy#defaultMaxBacklog()}
+ * @param version rises with every change, from 0; one that does not exceed that in force is ignored
+ * @param lanes at most one per role; of several the first counts
+ * @param maxBacklog tasks that may wait at once; 0 means {@link Policy#defaultMaxBacklog()}, and so does a negative one
  */
-public record TenantConfig(String tenant, String plan, long version, List<LaneConfig> lanes, int maxBacklog, boolean deleted) {
-  public TenantConfig {
-    lanes = List.copyOf(lanes);
-  }
+public record TenantConfig(
+        String tenant, String plan, long version, List<LaneConfig> lanes, int maxBacklog, boolean deleted) {
+    public TenantConfig {
+        version = Math.max(0, version);
+        lanes = List.copyOf(lanes);
+        maxBacklog = Math.max(0, maxBacklog);
+    }
 }

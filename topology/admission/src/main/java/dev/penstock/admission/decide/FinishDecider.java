@@ -1,0 +1,34 @@
+package dev.penstock.admission.decide;
+
+import dev.penstock.admission.Command.Complete;
+import dev.penstock.admission.Command.Fail;
+import dev.penstock.admission.Event;
+import dev.penstock.admission.Event.Succeeded;
+import dev.penstock.admission.Signal;
+import dev.penstock.admission.row.TaskRow;
+import dev.penstock.admission.state.View;
+
+/** Ends the live attempt with what its worker says came of it. */
+final class FinishDecider {
+    private FinishDecider() {}
+
+    static Event decide(View view, Complete c) {
+        Claim claim = new Claim(c.tenant(), c.taskId(), c.attempt(), c.workerId(), Signal.FINISH);
+        TaskRow task = view.task(c.tenant(), c.taskId());
+        if (task == null || !claim.holdsLease(task)) {
+            return claim.refused(view, task);
+        }
+        return new Succeeded(view.nextSeq(c.tenant()), task.ref(), c.attempt(), c.output(), c.usage());
+    }
+
+    static Event decide(View view, Fail c) {
+        Claim claim = new Claim(c.tenant(), c.taskId(), c.attempt(), c.workerId(), Signal.FINISH);
+        TaskRow task = view.task(c.tenant(), c.taskId());
+        if (task == null || !claim.holdsLease(task)) {
+            return claim.refused(view, task);
+        }
+        return c.retryable()
+                ? AttemptEnd.retryOrDead(view, task, c.kind(), c.message(), c.usage(), c.retryAfterMillis())
+                : AttemptEnd.dead(view, task, c.kind(), c.message(), c.usage());
+    }
+}

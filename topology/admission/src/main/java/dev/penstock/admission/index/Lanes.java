@@ -1,0 +1,124 @@
+package dev.penstock.admission.index;
+
+import dev.penstock.admission.row.RoleRow;
+import dev.penstock.admission.row.TaskKey;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** All lanes that have work, by tenant for finding them and by role for granting. */
+final class Lanes {
+    private final Terms terms;
+    private final Map<String, TenantWork> byTenant = new HashMap<>();
+    private final Map<String, RolePool> pools = new HashMap<>();
+
+    /** Roles that could grant now; by name, so that the order does not depend on what happened before a restart. */
+    private final TreeSet<RolePool> open = new TreeSet<>(Comparator.comparing(RolePool::name));
+
+    Lanes(Terms terms) {
+        this.terms = terms;
+    }
+
+    Lane findOrCreate(String tenant, String role) {
+        TenantWork work = byTenant.computeIfAbsent(tenant, TenantWork::new);
+        for (Lane lane : work.lanes) {
+            if (lane.role().equals(role)) {
+                return lane;
+            }
+        }
+        Lane lane = new Lane(work, pool(role), terms.capacity(tenant, role));
+        work.lanes.add(lane);
+        return lane;
+    }
+
+    /** Tasks of the tenant that wait or are queued. */
+    int pending(String tenant) {
+        TenantWork work = byTenant.get(tenant);
+        return work == null ? 0 : work.pending;
+    }
+
+    /** To be called after every change of a lane: it moves among the ready ones, and is dropped when nothing is left of it. */
+    void settle(Lane lane) {
+        if (!lane.ready()) {
+            lane.pool().remove(lane);
+        } else if (!lane.inHeap() || !lane.standsRight()) {
+            lane.pool().place(lane, terms.share(lane.tenant(), lane.role()));
+        }
+        list(lane.pool());
+        if (lane.idle()) {
+            drop(lane);
+        }
+    }
+
+    void tenantChanged(String tenant) {
+        TenantWork work = byTenant.get(tenant);
+        if (work != null) {
+            for (Lane lane : List.copyOf(work.lanes)) {
+                lane.capacity = terms.capacity(tenant, lane.role());
+                settle(lane);
+            }
+        }
+    }
+
+    void roleChanged(String role, RoleRow row) {
+        RolePool pool = pool(role);
+        pool.update(row);
+        list(pool);
+    }
+
+    RolePool pool(String role) {
+        return pools.computeIfAbsent(role, r -> new RolePool(r, terms.role(r)));
+    }
+
+    @Nullable
+    ReadyLane next() {
+        return open.isEmpty() ? null : open.first().first();
+    }
+
+    /** The tenant's queued task that has been queued longest, null for none. */
+    @Nullable
+    TaskKey oldestQueued(String tenant) {
+        TenantWork work = byTenant.get(tenant);
+        Lane found = null;
+        for (Lane lane : work == null ? List.<Lane>of() : work.lanes) {
+            long order = lane.oldestOrder();
+            if (order >= 0 && (found == null || order < found.oldestOrder())) {
+                found = lane;
+            }
+        }
+        return found == null ? null : new TaskKey(tenant, found.headOf(found.oldestOrder()));
+    }
+
+    /** Ends a rebuild, in which queues were filled in no particular order. */
+    void restored() {
+        for (TenantWork work : List.copyOf(byTenant.values())) {
+            for (Lane lane : List.copyOf(work.lanes)) {
+                lane.sortQueues();
+                settle(lane);
+            }
+        }
+    }
+
+    private void list(RolePool pool) {
+        boolean belongs = pool.open();
+        if (belongs != pool.listed) {
+            pool.listed = belongs;
+            if (belongs) {
+                open.add(pool);
+            } else {
+                open.remove(pool);
+            }
+        }
+    }
+
+    private void drop(Lane lane) {
+        TenantWork work = lane.work();
+        work.lanes.remove(lane);
+        if (work.lanes.isEmpty() && work.pending == 0) {
+            byTenant.remove(work.tenant());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.penstock.admission.index;
+
+import dev.penstock.admission.Tier;
+import dev.penstock.admission.row.RoleRow;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One role's ready lanes, ordered for granting, and its grants that no worker has started yet. */
+final class RolePool {
+    private final String name;
+
+    /** Ready lanes by the tier of their heads. */
+    private final List<IndexedHeap<Lane>> ready = new ArrayList<>();
+
+    int unstarted;
+    private int window;
+    private long floor;
+
+    /** Whether it is listed as one that may grant. */
+    boolean listed;
+
+    RolePool(String name, RoleRow row) {
+        this.name = name;
+        for (Tier ignored : Tier.values()) {
+            ready.add(new IndexedHeap<>(Lane::compare));
+        }
+        update(row);
+    }
+
+    String name() {
+        return name;
+    }
+
+    void update(RoleRow row) {
+        window = row.window();
+        floor = row.floor();
+    }
+
+    /** Whether a lane is ready and the dispatch window has room. */
+    boolean open() {
+        return unstarted < window && first() != null;
+    }
+
+    @Nullable
+    Lane first() {
+        for (IndexedHeap<Lane> tier : ready) {
+            Lane lane = tier.peek();
+            if (lane != null) {
+                return lane;
+            }
+        }
+        return null;
+    }
+
+    /** The least share among its ready lanes; its floor when none is ready. */
+    long leastShare() {
+        long least = Long.MAX_VALUE;
+        for (IndexedHeap<Lane> tier : ready) {
+            Lane lane = tier.peek();
+            if (lane != null) {
+                least = Math.min(least, lane.standShare());
+            }
+        }
+        return least == Long.MAX_VALUE ? floor : least;
+    }
+
+    /**
+     * Puts a lane where it belongs now.
+     *
+     * @param share what it has had; under the floor it counts as the floor, so that idleness earns no credit. As the floor never passes the
+     *     share of a ready lane, this gives the same number whenever it is asked while the lane stays ready.
+     */
+    void place(Lane lane, long share) {
+        remove(lane);
+        lane.takeStand(Math.max(share, floor));
+        ready.get(lane.standTier()).add(lane);
+    }
+
+    void remove(Lane lane) {
+        if (lane.inHeap()) {
+            ready.get(lane.standTier()).remove(lane);
+        }
+    }
+}

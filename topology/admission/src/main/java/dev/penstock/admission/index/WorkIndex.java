@@ -1,0 +1,166 @@
+package dev.penstock.admission.index;
+
+import dev.penstock.admission.row.RoleRow;
+import dev.penstock.admission.row.TaskKey;
+import dev.penstock.admission.row.TaskRow;
+import dev.penstock.admission.row.TaskState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything derived from the task rows. It follows the rows and nothing else: a change of a row takes the old row's effect out and puts the new
+ * one's in, so that an index rebuilt from the rows cannot differ from one that has followed every change.
+ */
+public final class WorkIndex {
+    private final Terms terms;
+    private final Lanes lanes;
+    private final Timers timers = new Timers();
+    private final Markers markers = new Markers();
+    private final Doomed doomed;
+    private final long[] counts = new long[TaskState.values().length];
+
+    public WorkIndex(Terms terms) {
+        this.terms = terms;
+        this.lanes = new Lanes(terms);
+        this.doomed = new Doomed(lanes);
+    }
+
+    // ---- reading
+
+    /** The lane whose head is to be granted next, null when no lane is ready or no window has room. */
+    public @Nullable ReadyLane nextReady() {
+        return lanes.next();
+    }
+
+    /** The task whose deadline came first, null when none has come by {@code now}. */
+    public @Nullable TaskKey nextDue(long now) {
+        return timers.due(now);
+    }
+
+    /** An unfinished task of a deleted tenant, null for none. */
+    public @Nullable TaskKey nextDoomed() {
+        return doomed.next();
+    }
+
+    /** How many of the oldest {@code limit} markers are of tasks that ended by {@code cutoff}. */
+    public int markersEndedBy(long cutoff, int limit) {
+        return markers.endedBy(cutoff, limit);
+    }
+
+    /** The marker of the task that ended first. */
+    public TaskKey firstMarker() {
+        return markers.first();
+    }
+
+    /** Tasks of the tenant that wait or are queued. */
+    public int pending(String tenant) {
+        return lanes.pending(tenant);
+    }
+
+    /** Grants of the role that no worker has started. */
+    public int unstarted(String role) {
+        return lanes.pool(role).unstarted;
+    }
+
+    /** The least share among the role's ready lanes. */
+    public long leastShare(String role) {
+        return lanes.pool(role).leastShare();
+    }
+
+    public long count(TaskState state) {
+        return counts[state.ordinal()];
+    }
+
+    public long markers() {
+        return markers.size();
+    }
+
+    // ---- following the rows
+
+    public void inserted(TaskRow row) {
+        Lane lane = lanes.findOrCreate(row.tenant(), row.role());
+        lane.queue(row.tier()).add(row.order(), row.ref().taskId());
+        count(lane, row.state(), 1);
+        lanes.settle(lane);
+        doomed.changed(null, row);
+    }
+
+    public void updated(TaskRow before, TaskRow after) {
+        Lane lane = lanes.findOrCreate(after.tenant(), after.role());
+        if (before.state() == TaskState.QUEUED) {
+            lane.queue(before.tier()).remove(before.order());
+        }
+        count(lane, before.state(), -1);
+        retime(before, after);
+        count(lane, after.state(), 1);
+        if (after.state() == TaskState.QUEUED) {
+            lane.queue(after.tier()).add(after.order(), after.ref().taskId());
+        } else if (after.state().ended()) {
+            markers.add(after.key(), after.order(), after.since());
+        }
+        lanes.settle(lane);
+        doomed.changed(before, after);
+    }
+
+    public void firstMarkerDeleted() {
+        markers.removeFirst();
+    }
+
+    public void tenantChanged(String tenant) {
+        lanes.tenantChanged(tenant);
+        if (terms.deleted(tenant)) {
+            doomed.add(tenant, timers);
+        } else {
+            doomed.remove(tenant);
+        }
+    }
+
+    public void roleChanged(String role, RoleRow row) {
+        lanes.roleChanged(role, row);
+    }
+
+    // ---- being rebuilt
+
+    /** Takes in one row of a stored table, in any order. Tenants and roles must be known by then; {@link #restored} must follow. */
+    public void restore(TaskRow row) {
+        if (row.state().ended()) {
+            markers.add(row.key(), row.order(), row.since());
+            return;
+        }
+        Lane lane = lanes.findOrCreate(row.tenant(), row.role());
+        if (row.state() == TaskState.QUEUED) {
+            lane.queue(row.tier()).append(row.order(), row.ref().taskId());
+        } else {
+            timers.insert(row.key(), row.deadline(), row.order());
+        }
+        count(lane, row.state(), 1);
+        doomed.changed(null, row);
+    }
+
+    public void restored() {
+        lanes.restored();
+        markers.sort();
+    }
+
+    private void count(Lane lane, TaskState state, int difference) {
+        counts[state.ordinal()] += difference;
+        if (state.pending()) {
+            lane.work().pending += difference;
+        }
+        if (state.live()) {
+            lane.live += difference;
+        }
+        if (state == TaskState.GRANTED) {
+            lane.pool().unstarted += difference;
+        }
+    }
+
+    private void retime(TaskRow before, TaskRow after) {
+        if (before.state().timed() && after.state().timed()) {
+            timers.move(after.key(), after.deadline());
+        } else if (before.state().timed()) {
+            timers.deleteExisting(after.key());
+        } else if (after.state().timed()) {
+            timers.insert(after.key(), after.deadline(), after.order());
+        }
+    }
+}

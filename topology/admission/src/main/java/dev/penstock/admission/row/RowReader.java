@@ -1,0 +1,57 @@
+package dev.penstock.admission.row;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Reads what {@link RowWriter} wrote. A row it cannot read is a bug or damage, and throws. */
+final class RowReader {
+    private final byte[] bytes;
+    private int at;
+
+    RowReader(byte[] bytes, int expectedVersion, String what) {
+        this.bytes = bytes;
+        int version = readByte();
+        if (version != expectedVersion) {
+            throw new IllegalStateException(
+                    "Expected a " + what + " row of version " + expectedVersion + ", but got version " + version);
+        }
+    }
+
+    int readByte() {
+        return bytes[at++];
+    }
+
+    long readFixed() {
+        long value = ByteBuffer.wrap(bytes).getLong(at);
+        at += Long.BYTES;
+        return value;
+    }
+
+    long readNumber() {
+        long value = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte next = bytes[at++];
+            value |= (long) (next & 0x7F) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+    }
+
+    int readInt() {
+        return Math.toIntExact(readNumber());
+    }
+
+    String readText() {
+        int length = readInt();
+        String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+        at += length;
+        return text;
+    }
+
+    void finish() {
+        if (at != bytes.length) {
+            throw new IllegalStateException("Expected a row of " + at + " bytes, but it has " + bytes.length);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.penstock.admission.row;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Appends fields to a reused buffer: fixed 8-byte big-endian numbers, LEB128 numbers, and UTF-8 text after its length. */
+final class RowWriter {
+    private byte[] bytes = new byte[256];
+    private int length;
+
+    RowWriter start(int version) {
+        length = 0;
+        return putByte(version);
+    }
+
+    byte[] finish() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    RowWriter putByte(int value) {
+        ensure(1);
+        bytes[length++] = (byte) value;
+        return this;
+    }
+
+    RowWriter putFixed(long value) {
+        ensure(Long.BYTES);
+        ByteBuffer.wrap(bytes).putLong(length, value);
+        length += Long.BYTES;
+        return this;
+    }
+
+    /** Numbers that are never negative; small ones take one byte. */
+    RowWriter putNumber(long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("Expected a number of at least 0, but got " + value);
+        }
+        ensure(10);
+        long rest = value;
+        while (rest > 0x7F) {
+            bytes[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[length++] = (byte) rest;
+        return this;
+    }
+
+    RowWriter putText(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        putNumber(utf8.length);
+        ensure(utf8.length);
+        System.arraycopy(utf8, 0, bytes, length, utf8.length);
+        length += utf8.length;
+        return this;
+    }
+
+    private void ensure(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}

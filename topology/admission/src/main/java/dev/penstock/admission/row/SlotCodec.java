@@ -1,0 +1,67 @@
+package dev.penstock.admission.row;
+
+import java.nio.charset.StandardCharsets;
+
+/** Bytes of the slot's own rows, told apart by the first byte of the key: one clock, and one row per role. */
+public final class SlotCodec {
+    /** First byte of the key of a role's row; its name follows. */
+    public static final byte ROLE = 'r';
+
+    /** The whole key of the clock's row. */
+    public static final byte CLOCK = 'c';
+
+    private static final int VERSION = 1;
+
+    private final RowWriter writer = new RowWriter();
+
+    /**
+     * @param now the engine's clock, milliseconds since 1970-01-01T00:00Z
+     * @param leastOrder a bound under which no new place in a queue may lie, for when the rows that had higher ones are forgotten
+     */
+    public record Clock(long now, long leastOrder) {}
+
+    public static byte[] clockKey() {
+        return new byte[] {CLOCK};
+    }
+
+    public static byte[] roleKey(String role) {
+        return TenantCodec.key(ROLE, role);
+    }
+
+    public static String role(byte[] key) {
+        return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
+    }
+
+    public byte[] encode(Clock clock) {
+        return writer.start(VERSION)
+                .putNumber(clock.now())
+                .putNumber(clock.leastOrder())
+                .finish();
+    }
+
+    public static Clock decodeClock(byte[] value) {
+        RowReader in = new RowReader(value, VERSION, "clock");
+        Clock clock = new Clock(in.readNumber(), in.readNumber());
+        in.finish();
+        return clock;
+    }
+
+    public byte[] encode(RoleRow row) {
+        return writer.start(VERSION)
+                .putByte((row.slowStart() ? 1 : 0) | (row.full() ? 2 : 0))
+                .putNumber(row.window())
+                .putNumber(row.credit())
+                .putNumber(row.halvedAt())
+                .putNumber(row.floor())
+                .finish();
+    }
+
+    public static RoleRow decodeRole(byte[] value) {
+        RowReader in = new RowReader(value, VERSION, "role");
+        int flags = in.readByte();
+        RoleRow row = new RoleRow(
+                in.readInt(), (flags & 1) != 0, (flags & 2) != 0, in.readInt(), in.readNumber(), in.readNumber());
+        in.finish();
+        return row;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.penstock.admission.row;
+
+import dev.penstock.admission.Digest;
+import dev.penstock.admission.Event.TaskRef;
+import dev.penstock.admission.Tier;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * Bytes of {@link TaskRow}. Key: the tenant's UTF-8 followed by the 16 bytes of the id; as the id's length is fixed, no two tenants' keys can
+ * meet. The value does not repeat what the key says.
+ */
+public final class TaskCodec {
+    private static final int VERSION = 1;
+    private static final int ID_BYTES = 16;
+    private static final Tier[] TIERS = Tier.values();
+
+    private final RowWriter writer = new RowWriter();
+
+    public static byte[] key(TaskKey key) {
+        byte[] tenant = key.tenant().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Arrays.copyOf(tenant, tenant.length + ID_BYTES);
+        ByteBuffer.wrap(bytes)
+                .putLong(tenant.length, key.id().getMostSignificantBits())
+                .putLong(tenant.length + Long.BYTES, key.id().getLeastSignificantBits());
+        return bytes;
+    }
+
+    public static TaskKey key(byte[] bytes) {
+        int tenantLength = bytes.length - ID_BYTES;
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        UUID id = new UUID(buffer.getLong(tenantLength), buffer.getLong(tenantLength + Long.BYTES));
+        return new TaskKey(new String(bytes, 0, tenantLength, StandardCharsets.UTF_8), id);
+    }
+
+    public byte[] encode(TaskRow row) {
+        return writer.start(VERSION)
+                .putByte(row.state().ordinal() << 4 | row.tier().ordinal())
+                .putNumber(row.attempt())
+                .putNumber(row.maxAttempts())
+                .putNumber(row.ref().acceptedAt())
+                .putNumber(row.since())
+                .putNumber(row.deadline())
+                .putNumber(row.order())
+                .putFixed(row.digest().high())
+                .putFixed(row.digest().low())
+                .putText(row.role())
+                .putText(row.ref().campaign())
+                .putText(row.worker())
+                .finish();
+    }
+
+    /** @param shared maps a role's name to the one instance that all rows of the role share */
+    public static TaskRow decode(TaskKey key, byte[] value, UnaryOperator<String> shared) {
+        RowReader in = new RowReader(value, VERSION, "task");
+        int stateAndTier = in.readByte();
+        int attempt = in.readInt();
+        int maxAttempts = in.readInt();
+        long acceptedAt = in.readNumber();
+        long since = in.readNumber();
+        long deadline = in.readNumber();
+        long order = in.readNumber();
+        Digest digest = new Digest(in.readFixed(), in.readFixed());
+        String role = shared.apply(in.readText());
+        String campaign = in.readText();
+        String worker = in.readText();
+        in.finish();
+        TaskRef ref = new TaskRef(key.tenant(), key.id(), role, TIERS[stateAndTier & 0xF], acceptedAt, campaign);
+        return new TaskRow(
+                ref, digest, maxAttempts, TaskState.of(stateAndTier >> 4), attempt, since, deadline, order, worker);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.penstock.admission.state;
+
+import dev.penstock.admission.Backend;
+import dev.penstock.admission.Engine.Summary;
+import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.Policy;
+import dev.penstock.admission.Table;
+import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.index.ReadyLane;
+import dev.penstock.admission.index.Terms;
+import dev.penstock.admission.index.WorkIndex;
+import dev.penstock.admission.row.RoleRow;
+import dev.penstock.admission.row.TaskKey;
+import dev.penstock.admission.row.TaskRow;
+import dev.penstock.admission.row.TaskState;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The slot's whole state: rows and what is derived from them. To the world it is read-only; only {@link Applier} gets at what writes. */
+public final class State implements View {
+    private final Policy policy;
+    final Tasks tasks;
+    final Payloads payloads;
+    final Tenants tenants;
+    final Slot slot;
+    final WorkIndex index;
+
+    /** The next place in a queue or among the markers. */
+    private long nextOrder;
+
+    /** Reads every row once to rebuild what is derived from them. */
+    public State(Policy policy, Backend backend) {
+        this.policy = policy;
+        slot = new Slot(backend.table(Table.SLOT), policy);
+        tenants = new Tenants(backend.table(Table.TENANTS));
+        tasks = new Tasks(backend.table(Table.TASKS));
+        payloads = new Payloads(backend.table(Table.PAYLOADS));
+        index = new WorkIndex(new TermsInForce());
+        nextOrder = slot.leastOrder();
+        for (Tenant tenant : tenants.all()) {
+            index.tenantChanged(tenant.config().tenant());
+        }
+        tasks.restore(row -> {
+            nextOrder = Math.max(nextOrder, row.order() + 1);
+            index.restore(row);
+        });
+        index.restored();
+    }
+
+    @Override
+    public Policy policy() {
+        return policy;
+    }
+
+    @Override
+    public long now() {
+        return slot.now();
+    }
+
+    @Override
+    public @Nullable TenantView tenant(String name) {
+        Tenant tenant = tenants.find(name);
+        return tenant == null ? null : new Seen(tenant);
+    }
+
+    @Override
+    public long nextSeq(String name) {
+        Tenant tenant = tenants.find(name);
+        return tenant == null ? 0 : tenant.seq() + 1;
+    }
+
+    @Override
+    public @Nullable TaskRow task(String tenant, UUID id) {
+        return tasks.find(new TaskKey(tenant, id));
+    }
+
+    @Override
+    public TaskRow existing(TaskKey key) {
+        return tasks.existing(key);
+    }
+
+    @Override
+    public @Nullable ReadyLane nextReady() {
+        return index.nextReady();
+    }
+
+    @Override
+    public @Nullable TaskRow nextDue() {
+        return existingOrNull(index.nextDue(now()));
+    }
+
+    @Override
+    public @Nullable TaskRow nextDoomed() {
+        return existingOrNull(index.nextDoomed());
+    }
+
+    @Override
+    public int markersDue(int limit) {
+        return index.markersEndedBy(now() - policy.markerTtl().toMillis(), limit);
+    }
+
+    /** The payload of a task that has not ended, null for any other. */
+    public byte @Nullable [] payload(String tenant, UUID taskId) {
+        return payloads.find(new TaskKey(tenant, taskId));
+    }
+
+    /** Whether a grant, a deadline, a doomed task or a marker could be dealt with at once. */
+    public boolean hasMoreToDo() {
+        return index.nextReady() != null
+                || index.nextDue(now()) != null
+                || index.nextDoomed() != null
+                || markersDue(1) > 0;
+    }
+
+    public Summary summary() {
+        return new Summary(
+                index.count(TaskState.QUEUED),
+                index.count(TaskState.WAITING),
+                index.count(TaskState.GRANTED),
+                index.count(TaskState.RUNNING),
+                index.markers(),
+                tenants.size());
+    }
+
+    long takeOrder() {
+        return nextOrder++;
+    }
+
+    long nextOrder() {
+        return nextOrder;
+    }
+
+    /** Writes every row that changed since the last flush, once each. */
+    void flush() {
+        tasks.flush();
+        tenants.flush();
+        slot.flush();
+    }
+
+    private @Nullable TaskRow existingOrNull(@Nullable TaskKey key) {
+        return key == null ? null : tasks.existing(key);
+    }
+
+    private final class TermsInForce implements Terms {
+        @Override
+        public int capacity(String tenant, String role) {
+            Tenant known = tenants.find(tenant);
+            return known == null ? 0 : known.capacity(role);
+        }
+
+        @Override
+        public long share(String tenant, String role) {
+            Tenant known = tenants.find(tenant);
+            return known == null ? 0 : known.share(role);
+        }
+
+        @Override
+        public RoleRow role(String role) {
+            return slot.role(role);
+        }
+
+        @Override
+        public boolean deleted(String tenant) {
+            Tenant known = tenants.find(tenant);
+            return known != null && known.config().deleted();
+        }
+    }
+
+    /** What deciders see of a tenant. */
+    private final class Seen implements TenantView {
+        private final Tenant tenant;
+
+        Seen(Tenant tenant) {
+            this.tenant = tenant;
+        }
+
+        @Override
+        public TenantConfig config() {
+            return tenant.config();
+        }
+
+        @Override
+        public @Nullable LaneConfig lane(String role) {
+            return tenant.lane(role);
+        }
+
+        @Override
+        public long nextSeq() {
+            return tenant.seq() + 1;
+        }
+
+        @Override
+        public int pending() {
+            return index.pending(tenant.config().tenant());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.penstock.admission.state;
+
+import dev.penstock.admission.KeyValues;
+import dev.penstock.admission.row.TaskCodec;
+import dev.penstock.admission.row.TaskKey;
+import dev.penstock.admission.row.TaskRow;
+import dev.penstock.admission.row.TaskState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task rows. Tasks that wait, are granted or run are held decoded, since signals and timers will ask for them; so are queued ones while
+ * there is room. All others are read from the back end when asked for. A row changed by a command is written once, when the command ends.
+ */
+final class Tasks {
+    /** Queued tasks held decoded at most: those beyond it cost one read each when they are granted. */
+    static final int MAX_QUEUED_HELD = 20_000;
+
+    /** A decoded row. */
+    private static final class Held {
+        final TaskKey key;
+        TaskRow row;
+        boolean touched;
+        boolean dirty;
+        boolean countedAsQueued;
+
+        Held(TaskKey key, TaskRow row) {
+            this.key = key;
+            this.row = row;
+        }
+    }
+
+    private final KeyValues rows;
+    private final Map<String, String> roles = new HashMap<>();
+    private final TaskCodec codec = new TaskCodec();
+    private final Map<TaskKey, Held> held = new HashMap<>();
+    private final List<Held> touched = new ArrayList<>();
+    private int queuedHeld;
+
+    /** The last key that was looked for in vain: lets the insert that follows it trust that the key is free. */
+    private @Nullable TaskKey knownAbsent;
+
+    Tasks(KeyValues rows) {
+        this.rows = rows;
+    }
+
+    @Nullable
+    TaskRow find(TaskKey key) {
+        Held found = lookUp(key);
+        return found == null ? null : found.row;
+    }
+
+    TaskRow existing(TaskKey key) {
+        return require(key).row;
+    }
+
+    void insert(TaskKey key, TaskRow row) {
+        if (!key.equals(knownAbsent) && lookUp(key) != null) {
+            throw new IllegalStateException("Expected no " + key + ", but there is one");
+        }
+        Held fresh = new Held(key, row);
+        held.put(key, fresh);
+        touch(fresh).dirty = true;
+        knownAbsent = null;
+    }
+
+    void update(TaskKey key, TaskRow row) {
+        Held existing = require(key);
+        existing.row = row;
+        touch(existing).dirty = true;
+    }
+
+    /** Deletes the row of an ended task; markers tell that it exists. */
+    void deleteExisting(TaskKey key) {
+        held.remove(key);
+        rows.delete(TaskCodec.key(key));
+    }
+
+    void flush() {
+        for (Held task : touched) {
+            if (task.dirty) {
+                rows.put(TaskCodec.key(task.key), codec.encode(task.row));
+            }
+            task.touched = false;
+            task.dirty = false;
+            holdOrDrop(task);
+        }
+        touched.clear();
+        knownAbsent = null;
+    }
+
+    /** Visits every row; those that are to be held are. */
+    void restore(Consumer<TaskRow> visitor) {
+        rows.forEach((keyBytes, value) -> {
+            TaskKey key = TaskCodec.key(keyBytes);
+            TaskRow row = TaskCodec.decode(key, value, this::sharedRole);
+            if (row.state().timed()) {
+                held.put(key, new Held(key, row));
+            }
+            visitor.accept(row);
+        });
+    }
+
+    private Held require(TaskKey key) {
+        Held found = lookUp(key);
+        if (found == null) {
+            throw new IllegalStateException("Expected " + key + ", but there is none");
+        }
+        return found;
+    }
+
+    private @Nullable Held lookUp(TaskKey key) {
+        Held found = held.get(key);
+        if (found != null) {
+            return found;
+        }
+        byte[] value = rows.get(TaskCodec.key(key));
+        if (value == null) {
+            knownAbsent = key;
+            return null;
+        }
+        Held read = new Held(key, TaskCodec.decode(key, value, this::sharedRole));
+        held.put(key, read);
+        return touch(read);
+    }
+
+    private Held touch(Held task) {
+        if (!task.touched) {
+            task.touched = true;
+            touched.add(task);
+        }
+        return task;
+    }
+
+    private void holdOrDrop(Held task) {
+        boolean queued = task.row.state() == TaskState.QUEUED;
+        if (task.countedAsQueued && !queued) {
+            task.countedAsQueued = false;
+            queuedHeld--;
+        }
+        if (task.row.state().timed() || task.countedAsQueued) {
+            return;
+        }
+        if (queued && queuedHeld < MAX_QUEUED_HELD) {
+            task.countedAsQueued = true;
+            queuedHeld++;
+        } else {
+            held.remove(task.key);
+        }
+    }
+
+    private String sharedRole(String role) {
+        return roles.computeIfAbsent(role, r -> r);
+    }
+}

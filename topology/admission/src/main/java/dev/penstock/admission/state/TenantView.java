@@ -1,0 +1,20 @@
+package dev.penstock.admission.state;
+
+import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.TenantConfig;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant as deciders see it. */
+public interface TenantView {
+    TenantConfig config();
+
+    /** What it may do with a role; null for a role that it has no allocation of. */
+    @Nullable
+    LaneConfig lane(String role);
+
+    /** Sequence number of its next event. */
+    long nextSeq();
+
+    /** Tasks of it that wait or are queued. */
+    int pending();
+}

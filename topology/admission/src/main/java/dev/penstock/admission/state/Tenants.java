@@ -1,0 +1,108 @@
+package dev.penstock.admission.state;
+
+import dev.penstock.admission.KeyValues;
+import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.row.TenantCodec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All tenants of the slot, decoded; changed ones are written when the command ends. */
+final class Tenants {
+    private final KeyValues rows;
+    private final TenantCodec codec = new TenantCodec();
+    private final Map<String, Tenant> byName = new HashMap<>();
+    private final List<Tenant> dirty = new ArrayList<>();
+
+    Tenants(KeyValues rows) {
+        this.rows = rows;
+        Map<String, TenantCodec.Counters> counters = new HashMap<>();
+        Map<String, TenantCodec.Config> configs = new HashMap<>();
+        rows.forEach((key, value) -> {
+            String tenant = TenantCodec.tenant(key);
+            if (key[0] == TenantCodec.CONFIG) {
+                configs.put(tenant, TenantCodec.decodeConfig(tenant, value));
+            } else {
+                counters.put(tenant, TenantCodec.decodeCounters(value));
+            }
+        });
+        configs.forEach((name, config) -> byName.put(name, restored(config, counters.get(name))));
+    }
+
+    private static Tenant restored(TenantCodec.Config config, TenantCodec.@Nullable Counters counters) {
+        return counters == null
+                ? Tenant.created(config.config())
+                : new Tenant(config.config(), config.roles(), counters.seq(), counters.shares());
+    }
+
+    @Nullable
+    Tenant find(String name) {
+        return byName.get(name);
+    }
+
+    Tenant existing(String name) {
+        Tenant tenant = byName.get(name);
+        if (tenant == null) {
+            throw new IllegalStateException("Expected tenant " + name + ", but there is none");
+        }
+        return tenant;
+    }
+
+    Iterable<Tenant> all() {
+        return byName.values();
+    }
+
+    int size() {
+        return byName.size();
+    }
+
+    void configure(TenantConfig config) {
+        Tenant tenant = byName.get(config.tenant());
+        if (tenant == null) {
+            tenant = Tenant.created(config);
+            byName.put(config.tenant(), tenant);
+        } else {
+            tenant.configure(config);
+        }
+        touch(tenant);
+        tenant.configDirty = true;
+    }
+
+    /** Counts an event of the tenant. */
+    void advance(String name, long seq) {
+        Tenant tenant = existing(name);
+        tenant.advance(seq);
+        touch(tenant);
+        tenant.countersDirty = true;
+    }
+
+    void setShare(String name, String role, long share) {
+        Tenant tenant = existing(name);
+        tenant.setShare(role, share);
+        touch(tenant);
+        tenant.countersDirty = true;
+    }
+
+    void flush() {
+        for (Tenant tenant : dirty) {
+            String name = tenant.config().tenant();
+            if (tenant.configDirty) {
+                rows.put(TenantCodec.key(TenantCodec.CONFIG, name), codec.encode(tenant.config(), tenant.roles()));
+            }
+            if (tenant.countersDirty) {
+                rows.put(TenantCodec.key(TenantCodec.COUNTERS, name), codec.encode(tenant.seq(), tenant.shares()));
+            }
+            tenant.configDirty = false;
+            tenant.countersDirty = false;
+        }
+        dirty.clear();
+    }
+
+    private void touch(Tenant tenant) {
+        if (!tenant.configDirty && !tenant.countersDirty) {
+            dirty.add(tenant);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.penstock.admission.state;
+
+import dev.penstock.admission.Policy;
+import dev.penstock.admission.index.ReadyLane;
+import dev.penstock.admission.row.TaskKey;
+import dev.penstock.admission.row.TaskRow;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The state as deciders see it: nothing here changes anything. */
+public interface View {
+    Policy policy();
+
+    /** The engine's clock, milliseconds since 1970-01-01T00:00Z. */
+    long now();
+
+    /** Null for a tenant that was never configured. */
+    @Nullable
+    TenantView tenant(String name);
+
+    /** The sequence number of the tenant's next event; 0 for a tenant that was never configured. */
+    long nextSeq(String tenant);
+
+    /** Null for a task that was never accepted, or has ended and been forgotten. */
+    @Nullable
+    TaskRow task(String tenant, UUID id);
+
+    /** A task that an index speaks of. */
+    TaskRow existing(TaskKey key);
+
+    /** The lane whose head is to be granted next, null when none is ready or no window has room. */
+    @Nullable
+    ReadyLane nextReady();
+
+    /** The task whose deadline came first, null when none has come. */
+    @Nullable
+    TaskRow nextDue();
+
+    /** An unfinished task of a deleted tenant, null for none. */
+    @Nullable
+    TaskRow nextDoomed();
+
+    /** How many markers have outlived {@link Policy#markerTtl()}, counted up to {@code limit}. */
+    int markersDue(int limit);
+}
