@@ -88,6 +88,7 @@ final class StreamsConfigs {
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         config.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
+        config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, InstanceId.of(streams.stateDir()));
         consumer(config, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         consumer(config, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
         consumer(config, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);

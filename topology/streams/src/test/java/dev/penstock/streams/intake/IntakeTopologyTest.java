@@ -72,7 +72,8 @@ class IntakeTopologyTest {
         TestRecord<byte[], byte[]> record = commands.readRecord();
         SubmitTask submit = Command.parseFrom(record.value()).getSubmit();
         assertThat(record.key()).isEqualTo(bytes("acme"));
-        assertThat(submit.getTaskId()).isEqualTo(TaskIds.fromOffset("acme", COPY, 0, 0).toString());
+        assertThat(submit.getTaskId())
+                .isEqualTo(TaskIds.fromOffset("acme", COPY, 0, 0).toString());
         assertThat(submit.getRole()).isEqualTo("copywriter");
         assertThat(submit.getTier()).isEqualTo(Tier.TIER_NORMAL);
         assertThat(submit.getInput()).isEqualTo("Write a tagline");
@@ -82,8 +83,11 @@ class IntakeTopologyTest {
 
     @Test
     void shouldNameTheSameTaskForTheSameKeyWhateverItsForm() throws Exception {
-        TaskRequest request =
-                TaskRequest.newBuilder().setTenant("acme").setInput("Write").setIdempotencyKey("k-1").build();
+        TaskRequest request = TaskRequest.newBuilder()
+                .setTenant("acme")
+                .setInput("Write")
+                .setIdempotencyKey("k-1")
+                .build();
         send(COPY, "acme", "{\"tenant\":\"acme\",\"input\":\"Write\",\"idempotencyKey\":\"k-1\"}", "application/json");
         send(COPY, bytes("acme"), request.toByteArray(), ContentTypes.PROTOBUF);
 
@@ -134,12 +138,21 @@ class IntakeTopologyTest {
                 Arguments.of("malformed", "acme", bytes("[".repeat(100_000)), null),
                 Arguments.of("invalid", "acme", bytes("{\"tenant\":\"acme\"}"), null),
                 Arguments.of("invalid", "other", bytes(MINIMAL), null),
-                Arguments.of("invalid", "acme", bytes("{\"tenant\":\"acme\",\"input\":\"x\",\"maxAttempts\":99}"), null),
+                Arguments.of(
+                        "invalid", "acme", bytes("{\"tenant\":\"acme\",\"input\":\"x\",\"maxAttempts\":99}"), null),
                 Arguments.of("null_key", null, bytes(MINIMAL), null),
                 Arguments.of("null_value", "acme", null, null),
                 Arguments.of("unsupported_content_type", "acme", bytes("<task/>"), "application/xml"),
-                Arguments.of("topic_mismatch", "acme", bytes("{\"tenant\":\"acme\",\"input\":\"x\",\"role\":\"seo-specialist\"}"), null),
-                Arguments.of("topic_mismatch", "acme", bytes("{\"tenant\":\"acme\",\"input\":\"x\",\"tier\":\"urgent\"}"), null),
+                Arguments.of(
+                        "topic_mismatch",
+                        "acme",
+                        bytes("{\"tenant\":\"acme\",\"input\":\"x\",\"role\":\"seo-specialist\"}"),
+                        null),
+                Arguments.of(
+                        "topic_mismatch",
+                        "acme",
+                        bytes("{\"tenant\":\"acme\",\"input\":\"x\",\"tier\":\"urgent\"}"),
+                        null),
                 Arguments.of("too_large", "acme", new byte[10 << 20], null));
     }
 
@@ -158,7 +171,10 @@ class IntakeTopologyTest {
         assertThat(letter.getValueSize()).isEqualTo(value == null ? 0 : value.length);
         assertThat(letter.getValue().size())
                 .isEqualTo(value == null ? 0 : Math.min(value.length, Limits.MAX_DEAD_LETTER_BYTES));
-        assertThat(metrics.get("penstock.intake.dead.letters").tag("reason", reason).counter().count())
+        assertThat(metrics.get("penstock.intake.dead.letters")
+                        .tag("reason", reason)
+                        .counter()
+                        .count())
                 .isEqualTo(1);
         assertThat(Command.parseFrom(commands.readValue()).hasSubmit()).isTrue();
         assertThat(commands.isEmpty()).isTrue();
@@ -201,11 +217,13 @@ class IntakeTopologyTest {
                 Arguments.of("invalid", "other", config().build().toByteArray()),
                 Arguments.of("invalid", "No Tenant", null),
                 Arguments.of("invalid", "acme", config().setVersion(0).build().toByteArray()),
-                Arguments.of("invalid", "acme", config().setMaxBacklog(-1).build().toByteArray()),
+                Arguments.of(
+                        "invalid", "acme", config().setMaxBacklog(-1).build().toByteArray()),
                 Arguments.of("invalid", "acme", allocated("Copy Writer", 1).toByteArray()),
                 Arguments.of("invalid", "acme", allocated("copywriter", -1).toByteArray()),
                 Arguments.of("invalid", "acme", allocated("copywriter", 1, 2).toByteArray()),
-                Arguments.of("invalid", "acme", allocated("copywriter", new int[101]).toByteArray()));
+                Arguments.of(
+                        "invalid", "acme", allocated("copywriter", new int[101]).toByteArray()));
     }
 
     @ParameterizedTest
@@ -224,7 +242,8 @@ class IntakeTopologyTest {
     private static TenantConfig allocated(String role, int... caps) {
         TenantConfig.Builder config = config();
         for (int cap : caps) {
-            config.addAllocations(Allocation.newBuilder().setRole(role).setEnabled(true).setMaxConcurrent(cap));
+            config.addAllocations(
+                    Allocation.newBuilder().setRole(role).setEnabled(true).setMaxConcurrent(cap));
         }
         return config.build();
     }

@@ -1,0 +1,44 @@
+package dev.penstock.streams.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CommitPacerTest {
+    private static final long NOW = 1_000_000;
+
+    private final CommitPacer pacer = new CommitPacer();
+
+    @Test
+    void shouldCommitAtOnceWhenIdle() {
+        pacer.processed(NOW);
+
+        assertThat(pacer.tryCommit(NOW)).isTrue();
+        assertThat(pacer.commits()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepAGapBetweenCommits() {
+        assertThat(pacer.tryCommit(NOW)).isTrue();
+        assertThat(pacer.tryCommit(NOW + CommitPacer.GAP_MILLIS - 1)).isFalse();
+        assertThat(pacer.tryCommit(NOW + CommitPacer.GAP_MILLIS)).isTrue();
+    }
+
+    @Test
+    void shouldLeaveItToTheIntervalWhenBusy() {
+        for (int i = 0; i <= CommitPacer.BUSY_COMMANDS; i++) {
+            pacer.processed(NOW);
+        }
+
+        assertThat(pacer.tryCommit(NOW + 1)).isFalse();
+        assertThat(pacer.tryCommit(NOW + CommitPacer.WINDOW_MILLIS)).isFalse();
+        assertThat(pacer.tryCommit(NOW + 2 * CommitPacer.WINDOW_MILLIS)).isTrue();
+    }
+
+    @Test
+    void shouldRecoverWhenTheWallClockStepsBack() {
+        assertThat(pacer.tryCommit(NOW)).isTrue();
+
+        assertThat(pacer.tryCommit(NOW - 300_000)).isTrue();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.penstock.streams.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.admission.Digest;
+import dev.penstock.admission.Event;
+import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.RejectionReason;
+import dev.penstock.admission.Signal;
+import dev.penstock.admission.Source;
+import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.Tier;
+import dev.penstock.admission.Usage;
+import dev.penstock.schemas.v1.Dispatch;
+import dev.penstock.schemas.v1.Event.KindCase;
+import dev.penstock.schemas.v1.SubmitTask;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventWriterTest {
+    private static final UUID ID = UUID.fromString("00000000-0000-8000-8000-000000000001");
+    private static final Event.TaskRef TASK = new Event.TaskRef("acme", ID, "copywriter", Tier.BATCH, 5, "spring");
+    private static final Source SOURCE = new Source("penstock.tasks.copywriter.batch", 1, 77);
+    private static final Usage USAGE = new Usage(1, 2, 3);
+
+    static Stream<Arguments> events() {
+        return Stream.of(
+                Arguments.of(
+                        KindCase.ACCEPTED,
+                        new Event.Accepted(9, TASK, SOURCE, new Digest(1, 2), 3, Map.of("a", "b"), new byte[0])),
+                Arguments.of(
+                        KindCase.REJECTED, new Event.Rejected(9, TASK, null, RejectionReason.BACKLOG_FULL, "full")),
+                Arguments.of(KindCase.DUPLICATE, new Event.Duplicate(9, TASK, SOURCE)),
+                Arguments.of(KindCase.CONFLICT, new Event.Conflict(9, TASK, null, "differs")),
+                Arguments.of(KindCase.GRANTED, new Event.Granted(9, TASK, 1, 4, 5, 1, 99, "")),
+                Arguments.of(KindCase.STARTED, new Event.Started(9, TASK, 1, "w", 99)),
+                Arguments.of(KindCase.RENEWED, new Event.Renewed(9, TASK, 1, 99)),
+                Arguments.of(
+                        KindCase.RETRY_SCHEDULED, new Event.RetryScheduled(9, TASK, 1, "timeout", "slow", 99, USAGE)),
+                Arguments.of(KindCase.DEFERRED, new Event.Deferred(9, TASK, 1, "draining", 99)),
+                Arguments.of(KindCase.QUEUED, new Event.Requeued(9, TASK)),
+                Arguments.of(KindCase.SUCCEEDED, new Event.Succeeded(9, TASK, 1, "done", USAGE)),
+                Arguments.of(KindCase.DEAD, new Event.Dead(9, TASK, 3, "timeout", "slow", USAGE)),
+                Arguments.of(KindCase.CANCELLED, new Event.Cancelled(9, TASK, 0, "enough")),
+                Arguments.of(
+                        KindCase.RESULT_REJECTED, new Event.ResultRejected(9, TASK, 1, Signal.FINISH, "stale", "w")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void shouldWriteEveryKindWithItsTask(KindCase kind, Event.TaskEvent event) throws Exception {
+        var proto = dev.penstock.schemas.v1.Event.parseFrom(
+                EventWriter.write(event, 1_234).toByteArray());
+
+        assertThat(proto.getKindCase()).isEqualTo(kind);
+        assertThat(proto.getTenant()).isEqualTo("acme");
+        assertThat(proto.getSeq()).isEqualTo(9);
+        assertThat(proto.getAtMillis()).isEqualTo(1_234);
+        assertThat(proto.getTask().getTaskId()).isEqualTo(ID.toString());
+        assertThat(proto.getTask().getTier()).isEqualTo(dev.penstock.schemas.v1.Tier.TIER_BATCH);
+        assertThat(proto.getTask().getCampaign()).isEqualTo("spring");
+        assertThat(proto.getTask().getAcceptedAtMillis()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldKeepAnAcceptedTasksSourceHashAndLabels() {
+        var accepted = EventWriter.write(
+                        new Event.Accepted(1, TASK, SOURCE, new Digest(1, 2), 3, Map.of("a", "b"), new byte[0]), 0)
+                .getAccepted();
+
+        assertThat(accepted.getSource().getOffset()).isEqualTo(77);
+        assertThat(accepted.getRequestHash().toByteArray())
+                .containsExactly(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2);
+        assertThat(accepted.getLabelsMap()).containsEntry("a", "b");
+        assertThat(accepted.getMaxAttempts()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldWriteAConfigurationAsItWasRead() {
+        TenantConfig config =
+                new TenantConfig("acme", "pro", 7, List.of(new LaneConfig("copywriter", true, 2, "small")), 10, false);
+
+        var proto = EventWriter.write(new Event.Configured(1, config), 0);
+
+        assertThat(proto.hasTask()).isFalse();
+        assertThat(TenantConfigs.toCore(proto.getConfigured().getConfig())).isEqualTo(config);
+    }
+
+    @Test
+    void shouldAppendAGrantToWhatIsKeptOfItsTask() throws Exception {
+        byte[] template = Dispatches.template(
+                "acme",
+                SubmitTask.newBuilder()
+                        .setTaskId(ID.toString())
+                        .setRole("copywriter")
+                        .setInput("Write")
+                        .build());
+
+        Dispatch dispatch = Dispatch.parseFrom(
+                Dispatches.complete(template, new Event.Granted(1, TASK, 2, 1, 1, 1, 99, "small"), 30_000, 50));
+
+        assertThat(dispatch)
+                .isEqualTo(Dispatch.newBuilder()
+                        .setTenant("acme")
+                        .setTaskId(ID.toString())
+                        .setRole("copywriter")
+                        .setInput("Write")
+                        .setAttempt(2)
+                        .setModelOverride("small")
+                        .setLeaseMillis(30_000)
+                        .setGrantedAtMillis(50)
+                        .build());
+    }
+}
