@@ -75,6 +75,11 @@ public final class Engine {
         return state.summary();
     }
 
+    /** Queues, held slots, timers and markers as text, one fact a line. For diagnosis: it costs as much as there is to say. */
+    public String describe() {
+        return state.describe();
+    }
+
     private void doDueWork() {
         int left = policy.maxExpiriesPerCommand();
         while (left > 0 && happened(DueWork.nextTask(state))) {

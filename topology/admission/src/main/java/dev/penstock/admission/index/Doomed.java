@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The unfinished tasks of deleted tenants, which are cancelled a bounded number at a time: first those that hold something, then queued ones. */
@@ -66,5 +67,10 @@ final class Doomed {
             return timedByOrder.firstEntry().getValue();
         }
         return tenantsWithQueues.isEmpty() ? null : lanes.oldestQueued(tenantsWithQueues.first());
+    }
+
+    void describe(Consumer<String> line) {
+        timedByOrder.forEach((order, task) -> line.accept("doomed " + order + " " + task));
+        tenantsWithQueues.forEach(tenant -> line.accept("doomed queues of " + tenant));
     }
 }

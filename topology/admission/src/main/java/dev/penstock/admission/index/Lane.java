@@ -146,4 +146,21 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         }
         return tier;
     }
+
+    String describe() {
+        StringBuilder text = new StringBuilder("lane " + tenant() + "/" + role() + " live " + live + " of " + capacity);
+        for (Tier tier : Tier.values()) {
+            TaskQueue queue = queues[tier.ordinal()];
+            if (queue != null && !queue.isEmpty()) {
+                text.append(", ").append(tier).append(' ').append(queue.describe());
+            }
+        }
+        if (inHeap()) {
+            text.append(", ready in tier ")
+                    .append(standTier)
+                    .append(" with share ")
+                    .append(standShare);
+        }
+        return text.toString();
+    }
 }

@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All lanes that have work, by tenant for finding them and by role for granting. */
@@ -119,6 +121,19 @@ final class Lanes {
         work.lanes.remove(lane);
         if (work.lanes.isEmpty() && work.pending == 0) {
             byTenant.remove(work.tenant());
+        }
+    }
+
+    void describe(Consumer<String> line) {
+        for (TenantWork work : new TreeMap<>(byTenant).values()) {
+            line.accept("tenant " + work.tenant() + " pending " + work.pending);
+            work.lanes.stream().map(Lane::describe).sorted().forEach(line);
+        }
+        for (RolePool pool : new TreeMap<>(pools).values()) {
+            if (pool.unstarted > 0 || pool.listed) {
+                line.accept(
+                        "role " + pool.name() + " unstarted " + pool.unstarted + (pool.listed ? ", may grant" : ""));
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.penstock.admission.row.TaskKey;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The ended tasks that are still remembered, in order of their ends: 36 bytes each. */
 final class Markers {
@@ -92,5 +93,11 @@ final class Markers {
 
     private int place(int entry) {
         return (head + entry) & (tenants.length - 1);
+    }
+
+    void describe(Consumer<String> line) {
+        for (int i = 0; i < size; i++) {
+            line.accept("marker " + ring[place(i) * FIELDS] + " " + ring[place(i) * FIELDS + 1] + " " + task(place(i)));
+        }
     }
 }

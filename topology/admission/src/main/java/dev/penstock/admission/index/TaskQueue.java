@@ -2,6 +2,7 @@ package dev.penstock.admission.index;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.StringJoiner;
 import java.util.UUID;
 
 /**
@@ -153,5 +154,16 @@ final class TaskQueue {
 
     private static long plain(long order) {
         return order < 0 ? ~order : order;
+    }
+
+    /** Its tasks, first to last, each as order and id. */
+    String describe() {
+        StringJoiner text = new StringJoiner(", ", "[", "]");
+        for (int i = 0; i < span; i++) {
+            if (ring[slot(i)] >= 0) {
+                text.add(ring[slot(i)] + " " + new UUID(ring[slot(i) + 1], ring[slot(i) + 2]));
+            }
+        }
+        return text.toString();
     }
 }

@@ -4,6 +4,7 @@ import dev.penstock.admission.row.TaskKey;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,5 +66,11 @@ final class Timers {
             throw new IllegalStateException("Expected a timer of " + task + ", but it has none");
         }
         return timer;
+    }
+
+    void describe(Consumer<String> line) {
+        byTask.values().stream()
+                .sorted(SOONEST_FIRST)
+                .forEach(timer -> line.accept("timer " + timer.deadline + " " + timer.order + " " + timer.task));
     }
 }

@@ -4,6 +4,7 @@ import dev.penstock.admission.row.RoleRow;
 import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskState;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,14 @@ public final class WorkIndex {
 
     public long markers() {
         return markers.size();
+    }
+
+    /** Every fact, one a line, in an order that depends on nothing but the rows. */
+    public void describe(Consumer<String> line) {
+        lanes.describe(line);
+        timers.describe(line);
+        markers.describe(line);
+        doomed.describe(line);
     }
 
     // ---- following the rows

@@ -122,6 +122,13 @@ public final class State implements View {
                 tenants.size());
     }
 
+    /** Every fact that is not a row but derived from rows, one a line; equal states give equal text. For diagnosis and tests. */
+    public String describe() {
+        StringBuilder text = new StringBuilder("next order " + nextOrder + "\n");
+        index.describe(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
     long takeOrder() {
         return nextOrder++;
     }
