@@ -19,6 +19,8 @@ public final class SettingNames {
   public static final String LOCAL_REDIS_PORT = "penstock.local.redis-port";
   public static final String LOCAL_SIMULATOR_PORT = "penstock.local.simulator-port";
   public static final String API_PORT = "penstock.api.port";
+  public static final String API_HOST = "penstock.api.host";
+  public static final String API_MAX_STREAMS = "penstock.api.max-streams-per-tenant";
   public static final String ANTHROPIC_URL = "penstock.anthropic.base-url";
   public static final String ANTHROPIC_KEY = "penstock.anthropic.api-key";
   public static final String LEASE = "penstock.engine.lease";
@@ -46,6 +48,8 @@ public final class SettingNames {
           LOCAL_REDIS_PORT,
           LOCAL_SIMULATOR_PORT,
           API_PORT,
+          API_HOST,
+          API_MAX_STREAMS,
           ANTHROPIC_URL,
           ANTHROPIC_KEY,
           LEASE,
