@@ -10,3 +10,6 @@ CREATE TABLE api_keys (
   description text        NOT NULL DEFAULT ''
 );
 CREATE INDEX api_keys_tenant ON api_keys (tenant);
+
+-- A tenant's tasks, newest first: what the API lists.
+CREATE INDEX task_runs_tenant_accepted ON task_runs (tenant, accepted_at DESC, task_id DESC);
