@@ -1,0 +1,91 @@
+package dev.penstock.projections;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.Event;
+import dev.penstock.schemas.v1.TaskRef;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** {@code penstock.events} to {@code task_runs}: the events of a task in a batch become one change of its row. */
+final class TaskRunsProjector implements Projection {
+    private final String name;
+
+    TaskRunsProjector() {
+        this("task_runs");
+    }
+
+    /** One with offsets of its own under {@code name}. */
+    TaskRunsProjector(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String topic() {
+        return Topics.EVENTS;
+    }
+
+    @Override
+    public Fold begin() {
+        return new Fold();
+    }
+
+    /** The changes of one batch. */
+    static final class Fold implements Rows {
+        private final Map<TaskRunChange.Key, TaskRunChange> changes = new LinkedHashMap<>();
+
+        @Override
+        public void add(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
+            try {
+                add(Event.parseFrom(record.value()), record.offset());
+            } catch (InvalidProtocolBufferException | NullPointerException e) {
+                throw new MalformedRecordException("Not an Event: " + e.getMessage(), e);
+            }
+        }
+
+        void add(Event event, long offset) throws MalformedRecordException {
+            if (!TaskRunChange.shows(event)) {
+                return;
+            }
+            TaskRef task = event.getTask();
+            // A rejected task was never accepted; its row is dated by the refusal.
+            long acceptedAt = event.hasRejected() ? event.getAtMillis() : task.getAcceptedAtMillis();
+            TaskRunChange.Key key = new TaskRunChange.Key(
+                    Texts.tenant(event.getTenant()),
+                    Texts.uuid("task_id", task.getTaskId()),
+                    Times.bounded(acceptedAt));
+            changes.computeIfAbsent(key, k -> new TaskRunChange(k, task)).apply(event, offset);
+        }
+
+        List<TaskRunChange> changes() {
+            return List.copyOf(changes.values());
+        }
+
+        @Override
+        public int count() {
+            return changes.size();
+        }
+
+        @Override
+        public Collection<Long> times() {
+            return changes.keySet().stream()
+                    .map(TaskRunChange.Key::acceptedAtMillis)
+                    .toList();
+        }
+
+        @Override
+        public void write(Connection connection) throws SQLException {
+            TaskRunsTable.upsert(connection, changes());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.penstock.projections;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** {@code task_runs}, as its projector writes it. Times go as milliseconds, 0 for none. */
+final class TaskRunsTable {
+    private static final String UPSERT = """
+      INSERT INTO task_runs AS t (tenant, task_id, accepted_at, role, tier, campaign, state, attempt, max_attempts, labels,
+        granted_at, started_at, ended_at, worker_id, cause, message, output, input_tokens, output_tokens, cost_micros, request_hash,
+        event_seq, event_offset)
+      SELECT tenant, task_id::uuid, to_timestamp(accepted_at::float8 / 1000), role, tier, campaign, state, attempt, max_attempts,
+        COALESCE(labels, '{}')::jsonb, to_timestamp(NULLIF(granted_at, 0)::float8 / 1000), to_timestamp(NULLIF(started_at, 0)::float8 / 1000),
+        to_timestamp(NULLIF(ended_at, 0)::float8 / 1000), worker_id, cause, message, output, input_tokens, output_tokens, cost_micros,
+        request_hash, event_seq, event_offset
+      FROM unnest(?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[],
+        ?::int8[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::bytea[],
+        ?::int8[], ?::int8[])
+        AS c (tenant, task_id, accepted_at, role, tier, campaign, state, attempt, max_attempts, labels,
+        granted_at, started_at, ended_at, worker_id, cause, message, output, input_tokens, output_tokens, cost_micros, request_hash,
+        event_seq, event_offset)
+      ON CONFLICT (tenant, task_id, accepted_at) DO UPDATE SET
+        state = excluded.state,
+        attempt = GREATEST(t.attempt, excluded.attempt),
+        granted_at = COALESCE(t.granted_at, excluded.granted_at),
+        started_at = COALESCE(t.started_at, excluded.started_at),
+        ended_at = COALESCE(excluded.ended_at, t.ended_at),
+        worker_id = COALESCE(excluded.worker_id, t.worker_id),
+        cause = NULLIF(COALESCE(excluded.cause, t.cause), ''),
+        message = NULLIF(COALESCE(excluded.message, t.message), ''),
+        output = COALESCE(excluded.output, t.output),
+        input_tokens = t.input_tokens + excluded.input_tokens,
+        output_tokens = t.output_tokens + excluded.output_tokens,
+        cost_micros = t.cost_micros + excluded.cost_micros,
+        event_seq = excluded.event_seq,
+        event_offset = excluded.event_offset
+      WHERE t.event_offset < excluded.event_offset
+      """;
+
+    private TaskRunsTable() {}
+
+    static void upsert(Connection connection, List<TaskRunChange> changes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
+            new Columns<>(connection, statement, changes)
+                    .text(c -> c.key.tenant())
+                    .text(c -> c.key.taskId())
+                    .number(c -> c.key.acceptedAtMillis())
+                    .text(c -> c.role)
+                    .text(c -> c.tier)
+                    .text(c -> c.campaign)
+                    .text(c -> String.valueOf(c.state))
+                    .number(c -> c.attempt)
+                    .number(c -> c.maxAttempts)
+                    .text(c -> c.labels)
+                    .number(c -> c.grantedAtMillis)
+                    .number(c -> c.startedAtMillis)
+                    .number(c -> c.endedAtMillis)
+                    .text(c -> c.workerId)
+                    .text(TaskRunChange::cause)
+                    .text(TaskRunChange::message)
+                    .text(c -> c.output)
+                    .number(c -> c.inputTokens)
+                    .number(c -> c.outputTokens)
+                    .number(c -> c.costMicros)
+                    .bytes(c -> c.requestHash)
+                    .number(c -> c.seq)
+                    .number(c -> c.offset);
+            statement.executeUpdate();
+        }
+    }
+}
