@@ -1,0 +1,44 @@
+package dev.penstock.projections;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads tables as lists of text, columns joined by a bar. */
+final class Db {
+    private static final String TASK_RUNS = """
+      SELECT task_id, state, role, tier, campaign, attempt, max_attempts, labels, granted_at, started_at, ended_at, worker_id, cause,
+        message, output, input_tokens, output_tokens, cost_micros, encode(request_hash, 'hex'), accepted_at, event_seq, event_offset
+      FROM task_runs WHERE tenant = ? ORDER BY task_id, accepted_at
+      """;
+
+    private Db() {}
+
+    static List<String> taskRuns(HikariDataSource pool, String tenant) throws SQLException {
+        return rows(pool, TASK_RUNS, tenant);
+    }
+
+    static List<String> rows(HikariDataSource pool, String sql, Object... parameters) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                List<String> rows = new ArrayList<>();
+                while (result.next()) {
+                    List<String> columns = new ArrayList<>();
+                    for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                        columns.add(String.valueOf(result.getString(i)));
+                    }
+                    rows.add(String.join("|", columns));
+                }
+                return rows;
+            }
+        }
+    }
+}
