@@ -2,16 +2,16 @@ package dev.penstock.runtime;
 
 /** One of Penstock's processes, wherever it is hosted: alone in its JVM or with the others. */
 public interface App extends AutoCloseable {
-  /** {@code streams}, {@code workers}, {@code projections} or {@code api}. */
-  String name();
+    /** {@code streams}, {@code workers}, {@code projections} or {@code api}. */
+    String name();
 
-  /** Starts it and returns once it does its work, or throws with what to do about it. */
-  void start() throws Exception;
+    /** Starts it and returns once it does its work, or throws with what to do about it. */
+    void start() throws Exception;
 
-  /** How it is; cheap, from any thread. */
-  Health health();
+    /** How it is; cheap, from any thread. */
+    Health health();
 
-  /** Finishes what it holds within its drain limit, then lets go of everything. */
-  @Override
-  void close();
+    /** Finishes what it holds within its drain limit, then lets go of everything. */
+    @Override
+    void close();
 }

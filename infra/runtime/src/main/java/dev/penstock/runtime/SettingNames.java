@@ -5,74 +5,73 @@ import java.util.Locale;
 
 /** Every setting that Penstock knows, in one place. */
 public final class SettingNames {
-  public static final String KAFKA_BOOTSTRAP = "penstock.kafka.bootstrap-servers";
-  public static final String SLOTS = "penstock.slots";
-  public static final String ROLES = "penstock.roles";
-  public static final String POSTGRES_URL = "penstock.postgres.url";
-  public static final String POSTGRES_USER = "penstock.postgres.user";
-  public static final String POSTGRES_PASSWORD = "penstock.postgres.password";
-  public static final String REDIS_URL = "penstock.redis.url";
-  public static final String STATE_DIR = "penstock.state-dir";
-  public static final String ADMIN_PORT = "penstock.admin.port";
-  public static final String LOCAL_KAFKA_PORT = "penstock.local.kafka-port";
-  public static final String LOCAL_POSTGRES_PORT = "penstock.local.postgres-port";
-  public static final String LOCAL_REDIS_PORT = "penstock.local.redis-port";
-  public static final String LOCAL_SIMULATOR_PORT = "penstock.local.simulator-port";
-  public static final String API_PORT = "penstock.api.port";
-  public static final String API_HOST = "penstock.api.host";
-  public static final String API_MAX_STREAMS = "penstock.api.max-streams-per-tenant";
-  public static final String ANTHROPIC_URL = "penstock.anthropic.base-url";
-  public static final String ANTHROPIC_KEY = "penstock.anthropic.api-key";
-  public static final String LEASE = "penstock.engine.lease";
-  public static final String START_TIMEOUT = "penstock.engine.start-timeout";
-  public static final String COMMIT_INTERVAL = "penstock.streams.commit-interval";
-  public static final String STREAMS_THREADS = "penstock.streams.threads";
-  public static final String STREAMS_STORE = "penstock.streams.store";
-  public static final String WORKER_SLOTS = "penstock.workers.slots-per-role";
-  public static final String WORKER_ADAPTER = "penstock.workers.adapter";
-  public static final String WORKER_DRAIN = "penstock.workers.drain-timeout";
+    public static final String KAFKA_BOOTSTRAP = "penstock.kafka.bootstrap-servers";
+    public static final String SLOTS = "penstock.slots";
+    public static final String ROLES = "penstock.roles";
+    public static final String POSTGRES_URL = "penstock.postgres.url";
+    public static final String POSTGRES_USER = "penstock.postgres.user";
+    public static final String POSTGRES_PASSWORD = "penstock.postgres.password";
+    public static final String REDIS_URL = "penstock.redis.url";
+    public static final String STATE_DIR = "penstock.state-dir";
+    public static final String ADMIN_PORT = "penstock.admin.port";
+    public static final String LOCAL_KAFKA_PORT = "penstock.local.kafka-port";
+    public static final String LOCAL_POSTGRES_PORT = "penstock.local.postgres-port";
+    public static final String LOCAL_REDIS_PORT = "penstock.local.redis-port";
+    public static final String LOCAL_SIMULATOR_PORT = "penstock.local.simulator-port";
+    public static final String API_PORT = "penstock.api.port";
+    public static final String API_HOST = "penstock.api.host";
+    public static final String API_MAX_STREAMS = "penstock.api.max-streams-per-tenant";
+    public static final String ANTHROPIC_URL = "penstock.anthropic.base-url";
+    public static final String ANTHROPIC_KEY = "penstock.anthropic.api-key";
+    public static final String LEASE = "penstock.engine.lease";
+    public static final String START_TIMEOUT = "penstock.engine.start-timeout";
+    public static final String COMMIT_INTERVAL = "penstock.streams.commit-interval";
+    public static final String STREAMS_THREADS = "penstock.streams.threads";
+    public static final String STREAMS_STORE = "penstock.streams.store";
+    public static final String WORKER_SLOTS = "penstock.workers.slots-per-role";
+    public static final String WORKER_ADAPTER = "penstock.workers.adapter";
+    public static final String WORKER_DRAIN = "penstock.workers.drain-timeout";
 
-  static final List<String> ALL =
-      List.of(
-          KAFKA_BOOTSTRAP,
-          SLOTS,
-          ROLES,
-          POSTGRES_URL,
-          POSTGRES_USER,
-          POSTGRES_PASSWORD,
-          REDIS_URL,
-          STATE_DIR,
-          ADMIN_PORT,
-          LOCAL_KAFKA_PORT,
-          LOCAL_POSTGRES_PORT,
-          LOCAL_REDIS_PORT,
-          LOCAL_SIMULATOR_PORT,
-          API_PORT,
-          API_HOST,
-          API_MAX_STREAMS,
-          ANTHROPIC_URL,
-          ANTHROPIC_KEY,
-          LEASE,
-          START_TIMEOUT,
-          COMMIT_INTERVAL,
-          STREAMS_THREADS,
-          STREAMS_STORE,
-          WORKER_SLOTS,
-          WORKER_ADAPTER,
-          WORKER_DRAIN);
+    static final List<String> ALL = List.of(
+            KAFKA_BOOTSTRAP,
+            SLOTS,
+            ROLES,
+            POSTGRES_URL,
+            POSTGRES_USER,
+            POSTGRES_PASSWORD,
+            REDIS_URL,
+            STATE_DIR,
+            ADMIN_PORT,
+            LOCAL_KAFKA_PORT,
+            LOCAL_POSTGRES_PORT,
+            LOCAL_REDIS_PORT,
+            LOCAL_SIMULATOR_PORT,
+            API_PORT,
+            API_HOST,
+            API_MAX_STREAMS,
+            ANTHROPIC_URL,
+            ANTHROPIC_KEY,
+            LEASE,
+            START_TIMEOUT,
+            COMMIT_INTERVAL,
+            STREAMS_THREADS,
+            STREAMS_STORE,
+            WORKER_SLOTS,
+            WORKER_ADAPTER,
+            WORKER_DRAIN);
 
-  private SettingNames() {}
+    private SettingNames() {}
 
-  /** The environment variable of a setting. */
-  static String variable(String name) {
-    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-  }
+    /** The environment variable of a setting. */
+    static String variable(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
 
-  /** The setting that an environment variable names; one that no setting has becomes itself with dots, and is ignored. */
-  static String find(String variable) {
-    return ALL.stream()
-        .filter(name -> variable(name).equals(variable))
-        .findFirst()
-        .orElseGet(() -> variable.toLowerCase(Locale.ROOT).replace('_', '.'));
-  }
+    /** The setting that an environment variable names; one that no setting has becomes itself with dots, and is ignored. */
+    static String find(String variable) {
+        return ALL.stream()
+                .filter(name -> variable(name).equals(variable))
+                .findFirst()
+                .orElseGet(() -> variable.toLowerCase(Locale.ROOT).replace('_', '.'));
+    }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -15,50 +17,55 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates what is missing of the topic catalogue and refuses what does not fit it. */
 public final class TopicAdmin {
-  private TopicAdmin() {}
+    private TopicAdmin() {}
 
-  /**
-   * Creates missing topics with the broker's default replication and checks the others.
-   *
-   * @throws IllegalStateException when a topic of fixed partitions has another count; the message says what to do
-   */
-  public static void ensure(Admin admin, Collection<Topics.Spec> specs) throws InterruptedException, ExecutionException {
-    Set<String> existing = admin.listTopics().names().get();
-    List<NewTopic> missing = new ArrayList<>();
-    for (Topics.Spec spec : specs) {
-      if (!existing.contains(spec.name())) {
-        missing.add(new NewTopic(spec.name(), java.util.Optional.of(spec.partitions()), java.util.Optional.empty()).configs(spec.config()));
-      }
-    }
-    for (var created : admin.createTopics(missing).values().values()) {
-      try {
-        created.get();
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof TopicExistsException)) {
-          throw e;
+    /**
+     * Creates missing topics with the broker's default replication and checks the others.
+     *
+     * @throws IllegalStateException when a topic of fixed partitions has another count; the message says what to do
+     */
+    public static void ensure(Admin admin, Collection<Topics.Spec> specs)
+            throws InterruptedException, ExecutionException {
+        Set<String> existing = admin.listTopics().names().get();
+        List<NewTopic> missing = new ArrayList<>();
+        for (Topics.Spec spec : specs) {
+            if (!existing.contains(spec.name())) {
+                missing.add(new NewTopic(spec.name(), Optional.of(spec.partitions()), Optional.empty())
+                        .configs(spec.config()));
+            }
         }
-      }
+        for (var created : admin.createTopics(missing).values().values()) {
+            try {
+                created.get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+        check(admin, specs.stream().filter(s -> existing.contains(s.name())).toList());
     }
-    check(admin, specs.stream().filter(s -> existing.contains(s.name())).toList());
-  }
 
-  private static void check(Admin admin, Collection<Topics.Spec> specs) throws InterruptedException, ExecutionException {
-    Map<String, TopicDescription> found =
-        admin.describeTopics(specs.stream().map(Topics.Spec::name).collect(Collectors.toSet())).allTopicNames().get();
-    for (Topics.Spec spec : specs) {
-      int partitions = found.get(spec.name()).partitions().size();
-      if (spec.fixedPartitions() && partitions != spec.partitions()) {
-        throw new IllegalStateException(
-            "The topic "
-                + spec.name()
-                + " has "
-                + partitions
-                + " partitions but this process is set to "
-                + spec.partitions()
-                + ". The count is fixed for the life of an installation: set "
-                + SettingNames.SLOTS
-                + " to what the topic has.");
-      }
+    private static void check(Admin admin, Collection<Topics.Spec> specs)
+            throws InterruptedException, ExecutionException {
+        Map<String, TopicDescription> found = admin.describeTopics(
+                        specs.stream().map(Topics.Spec::name).collect(Collectors.toSet()))
+                .allTopicNames()
+                .get();
+        for (Topics.Spec spec : specs) {
+            int partitions =
+                    Objects.requireNonNull(found.get(spec.name())).partitions().size();
+            if (spec.fixedPartitions() && partitions != spec.partitions()) {
+                throw new IllegalStateException("The topic "
+                        + spec.name()
+                        + " has "
+                        + partitions
+                        + " partitions but this process is set to "
+                        + spec.partitions()
+                        + ". The count is fixed for the life of an installation: set "
+                        + SettingNames.SLOTS
+                        + " to what the topic has.");
+            }
+        }
     }
-  }
 }
