@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt when it was withdrawn; null while it is not
  */
 public record ApiKey(
-    String keyId,
-    String tenant,
-    String secretHash,
-    Set<Scope> scopes,
-    Instant createdAt,
-    @Nullable Instant expiresAt,
-    @Nullable Instant revokedAt,
-    String description) {
-  public ApiKey {
-    scopes = Set.copyOf(scopes);
-  }
+        String keyId,
+        String tenant,
+        String secretHash,
+        Set<Scope> scopes,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant revokedAt,
+        String description) {
+    public ApiKey {
+        scopes = Set.copyOf(scopes);
+    }
 
-  /** Whether it works at {@code now}. */
-  public boolean activeAt(Instant now) {
-    return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
-  }
+    /** Whether it works at {@code now}. */
+    public boolean activeAt(Instant now) {
+        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+    }
 }

@@ -5,6 +5,6 @@ import java.util.Optional;
 /** Where keys are stored. */
 @FunctionalInterface
 public interface KeySource {
-  /** The key of that id, in force or not; throws when the store cannot be asked. */
-  Optional<ApiKey> find(String keyId);
+    /** The key of that id, in force or not; throws when the store cannot be asked. */
+    Optional<ApiKey> find(String keyId);
 }

@@ -1,0 +1,120 @@
+package dev.penstock.ingest;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.penstock.ingest.events.EventStreams;
+import dev.penstock.ingest.events.EventsController;
+import dev.penstock.ingest.http.Bodies;
+import dev.penstock.ingest.http.ProblemAdvice;
+import dev.penstock.ingest.http.ProblemPages;
+import dev.penstock.ingest.keys.Authenticator;
+import dev.penstock.ingest.keys.KeyTable;
+import dev.penstock.ingest.redis.RedisAddress;
+import dev.penstock.ingest.redis.RedisBatch;
+import dev.penstock.ingest.tasks.Cancellations;
+import dev.penstock.ingest.tasks.IntakeTopics;
+import dev.penstock.ingest.tasks.KafkaWriter;
+import dev.penstock.ingest.tasks.Lookups;
+import dev.penstock.ingest.tasks.Notes;
+import dev.penstock.ingest.tasks.Submissions;
+import dev.penstock.ingest.tasks.TaskRuns;
+import dev.penstock.ingest.tasks.TasksController;
+import dev.penstock.runtime.SettingNames;
+import dev.penstock.runtime.Settings;
+import dev.penstock.schemas.Slots;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the API is made of. Nothing is scanned and nothing configures itself beyond {@link WebConfiguration}'s list. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@Import({
+    WebConfiguration.class,
+    ApiDocs.class,
+    TasksController.class,
+    EventsController.class,
+    ProblemAdvice.class,
+    ProblemPages.class
+})
+class ApiConfiguration {
+    private static final Duration KAFKA_LIMIT = Duration.ofSeconds(30);
+    private static final int REDIS_BATCH = 512;
+    private static final int MAX_STREAMS = 100;
+
+    @Bean
+    HikariDataSource database(Settings settings) {
+        return Connections.database(settings);
+    }
+
+    @Bean
+    JdbcClient jdbc(HikariDataSource database) {
+        return JdbcClient.create(database);
+    }
+
+    @Bean
+    Authenticator authenticator(JdbcClient jdbc) {
+        return new Authenticator(new KeyTable(jdbc), Clock.systemUTC(), () -> System.nanoTime() / 1_000_000);
+    }
+
+    @Bean
+    RedisBatch redis(Settings settings) {
+        return new RedisBatch(new RedisAddress(settings), REDIS_BATCH);
+    }
+
+    @Bean
+    Notes notes(RedisBatch redis) {
+        return new Notes(redis);
+    }
+
+    @Bean
+    KafkaWriter kafka(Settings settings) {
+        return new KafkaWriter(settings);
+    }
+
+    @Bean
+    IntakeTopics topics(Settings settings) {
+        IntakeTopics topics = new IntakeTopics(settings);
+        topics.start(KAFKA_LIMIT);
+        return topics;
+    }
+
+    @Bean
+    TaskRuns runs(JdbcClient jdbc) {
+        return new TaskRuns(jdbc);
+    }
+
+    @Bean
+    Lookups lookups(TaskRuns runs, Notes notes) {
+        return new Lookups(runs, notes);
+    }
+
+    @Bean
+    Submissions submissions(IntakeTopics topics, Notes notes, TaskRuns runs, KafkaWriter kafka) {
+        return new Submissions(topics, notes, runs, kafka, Clock.systemUTC());
+    }
+
+    @Bean
+    Cancellations cancellations(Lookups lookups, KafkaWriter kafka, Settings settings) {
+        return new Cancellations(lookups, kafka, slots(settings));
+    }
+
+    @Bean
+    Bodies bodies() {
+        return new Bodies();
+    }
+
+    @Bean
+    EventStreams eventStreams(Settings settings, Authenticator keys, MeterRegistry metrics) {
+        EventStreams streams = new EventStreams(
+                settings, keys, slots(settings), settings.number(SettingNames.API_MAX_STREAMS, MAX_STREAMS), metrics);
+        streams.start();
+        return streams;
+    }
+
+    private static int slots(Settings settings) {
+        return settings.number(SettingNames.SLOTS, Slots.LOCAL_DEFAULT);
+    }
+}

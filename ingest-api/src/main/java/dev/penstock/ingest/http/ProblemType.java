@@ -1,0 +1,114 @@
+package dev.penstock.ingest.http;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything that can be wrong with a request, as RFC 9457 problem types. Each has a page at its {@link #uri()}. */
+public enum ProblemType {
+    MALFORMED_REQUEST(
+            400,
+            "The request cannot be read",
+            "The request line, a header, a parameter or the body is not in the form it must have. Correct it; sending it again as it is fails again."),
+    UNAUTHORIZED(
+            401,
+            "A valid API key is needed",
+            "Send 'Authorization: Bearer pk_...' with a key that is neither revoked nor expired."),
+    INSUFFICIENT_SCOPE(
+            403,
+            "The API key may not do this",
+            "The key lacks the scope named in the WWW-Authenticate header. Use another key."),
+    NOT_FOUND(404, "There is no such thing", "No such path or task. A task of another tenant is answered alike."),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here", "The Allow header names the methods that are."),
+    NOT_ACCEPTABLE(
+            406,
+            "No form that the client accepts",
+            "Leave the Accept header out or name application/json, or text/event-stream for events."),
+    IDEMPOTENCY_CONFLICT(
+            409,
+            "The idempotency key was used for another request",
+            "A task with this Idempotency-Key exists and was asked for with another body. Use a new key for a new task, or send the same body."),
+    TASK_ALREADY_ENDED(
+            409,
+            "The task has already ended",
+            "A task that has succeeded, died, expired, been cancelled or rejected cannot be cancelled."),
+    EVENTS_GONE(
+            410,
+            "Events after that id are no longer kept",
+            "The stream cannot go on there without a gap. Read the tasks' state, then connect with ?from=start or without an id."),
+    TOO_LARGE(413, "The request is too large", "A body may have at most 1 MiB, its input at most 256 KiB of UTF-8."),
+    UNSUPPORTED_MEDIA_TYPE(
+            415, "The body's content type is not supported", "Send application/json or application/x-protobuf."),
+    INVALID_REQUEST(
+            422,
+            "The request is not valid",
+            "The body can be read, but a field is missing or out of its bounds; the detail names it."),
+    UNKNOWN_ROLE(
+            422,
+            "No such role",
+            "No intake topic exists for the role. Correct it, or have the operator add the custom role's topics."),
+    TOO_MANY_STREAMS(
+            429,
+            "Too many event streams",
+            "The tenant has as many open streams as it may have. Close one, or filter on the client's side."),
+    INTERNAL_ERROR(
+            500,
+            "Something went wrong here",
+            "A bug in Penstock. The request may or may not have had its effect; with an Idempotency-Key it is safe to send it again."),
+    UNAVAILABLE(
+            503,
+            "Not available for the moment",
+            "Something that Penstock needs does not answer. Send the request again after the time in Retry-After, with the same Idempotency-Key.");
+
+    private final int status;
+    private final String title;
+    private final String explanation;
+
+    ProblemType(int status, String title, String explanation) {
+        this.status = status;
+        this.title = title;
+        this.explanation = explanation;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** What it means and what to do, for people. */
+    public String explanation() {
+        return explanation;
+    }
+
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Relative to the API. */
+    public String uri() {
+        return "/problems/" + slug();
+    }
+
+    public static Optional<ProblemType> ofSlug(String slug) {
+        return Arrays.stream(values()).filter(type -> type.slug().equals(slug)).findFirst();
+    }
+
+    /** The type that stands for an HTTP status which somebody else chose. */
+    public static ProblemType ofStatus(int status) {
+        return switch (status) {
+            case 401 -> UNAUTHORIZED;
+            case 403 -> INSUFFICIENT_SCOPE;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 422 -> INVALID_REQUEST;
+            case 503 -> UNAVAILABLE;
+            default -> status < 500 ? MALFORMED_REQUEST : INTERNAL_ERROR;
+        };
+    }
+}
