@@ -23,6 +23,7 @@ public final class SettingNames {
     public static final String API_MAX_STREAMS = "penstock.api.max-streams-per-tenant";
     public static final String ANTHROPIC_URL = "penstock.anthropic.base-url";
     public static final String ANTHROPIC_KEY = "penstock.anthropic.api-key";
+    public static final String ANTHROPIC_TRACE_HEADERS = "penstock.anthropic.trace-headers";
     public static final String LEASE = "penstock.engine.lease";
     public static final String START_TIMEOUT = "penstock.engine.start-timeout";
     public static final String COMMIT_INTERVAL = "penstock.streams.commit-interval";
@@ -31,6 +32,9 @@ public final class SettingNames {
     public static final String WORKER_SLOTS = "penstock.workers.slots-per-role";
     public static final String WORKER_ADAPTER = "penstock.workers.adapter";
     public static final String WORKER_DRAIN = "penstock.workers.drain-timeout";
+    public static final String WORKER_CALL_TIMEOUT = "penstock.workers.call-timeout";
+    public static final String WORKER_DISCOVER = "penstock.workers.discover-roles";
+    public static final String WORKER_DISCOVER_INTERVAL = "penstock.workers.discover-interval";
 
     static final List<String> ALL = List.of(
             KAFKA_BOOTSTRAP,
@@ -51,6 +55,7 @@ public final class SettingNames {
             API_MAX_STREAMS,
             ANTHROPIC_URL,
             ANTHROPIC_KEY,
+            ANTHROPIC_TRACE_HEADERS,
             LEASE,
             START_TIMEOUT,
             COMMIT_INTERVAL,
@@ -58,7 +63,10 @@ public final class SettingNames {
             STREAMS_STORE,
             WORKER_SLOTS,
             WORKER_ADAPTER,
-            WORKER_DRAIN);
+            WORKER_DRAIN,
+            WORKER_CALL_TIMEOUT,
+            WORKER_DISCOVER,
+            WORKER_DISCOVER_INTERVAL);
 
     private SettingNames() {}
 
