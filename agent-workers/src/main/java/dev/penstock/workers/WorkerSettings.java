@@ -1,0 +1,87 @@
+package dev.penstock.workers;
+
+import dev.penstock.runtime.SettingNames;
+import dev.penstock.runtime.Settings;
+import dev.penstock.runtime.SettingsException;
+import dev.penstock.schemas.Roles;
+import dev.penstock.schemas.Slots;
+import dev.penstock.workers.adapter.EchoAdapter;
+import dev.penstock.workers.adapter.RuntimeAdapter;
+import dev.penstock.workers.anthropic.AnthropicAdapter;
+import dev.penstock.workers.dispatch.SlotPool;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the worker reads of the settings.
+ *
+ * @param slots partitions of the topics keyed by tenant
+ * @param roles served from the start
+ * @param discover whether roles whose topics appear later are served too
+ * @param discoverInterval how often topics are listed for that
+ * @param slotsPerRole attempts of a role that run at once
+ * @param drain how long running attempts may go on when the process closes
+ * @param callTimeout replaces the roles' time limits of a call; null leaves them
+ */
+record WorkerSettings(
+        int slots,
+        List<String> roles,
+        boolean discover,
+        Duration discoverInterval,
+        int slotsPerRole,
+        Duration drain,
+        @Nullable Duration callTimeout) {
+
+    static WorkerSettings of(Settings settings) {
+        List<String> roles = settings.list(SettingNames.ROLES, Roles.STANDARD);
+        for (String role : roles) {
+            if (!Roles.isValid(role)) {
+                throw new SettingsException("The setting " + SettingNames.ROLES + " names '" + role
+                        + "', but a role is a lower-case letter and then up to 63 of a-z, 0-9 and -.");
+            }
+        }
+        Duration timeout = settings.duration(SettingNames.WORKER_CALL_TIMEOUT, Duration.ZERO);
+        return new WorkerSettings(
+                settings.number(SettingNames.SLOTS, Slots.LOCAL_DEFAULT),
+                List.copyOf(roles),
+                settings.flag(SettingNames.WORKER_DISCOVER, true),
+                positive(settings, SettingNames.WORKER_DISCOVER_INTERVAL, Duration.ofSeconds(5)),
+                slotsPerRole(settings),
+                settings.duration(SettingNames.WORKER_DRAIN, Duration.ofSeconds(30)),
+                timeout.isPositive() ? timeout : null);
+    }
+
+    /** The runtime that the settings name; the caller closes it. */
+    static RuntimeAdapter adapter(Settings settings) {
+        String name = settings.text(SettingNames.WORKER_ADAPTER, AnthropicAdapter.NAME);
+        return switch (name) {
+            case AnthropicAdapter.NAME ->
+                new AnthropicAdapter(
+                        settings.text(SettingNames.ANTHROPIC_URL),
+                        settings.text(SettingNames.ANTHROPIC_KEY),
+                        settings.flag(SettingNames.ANTHROPIC_TRACE_HEADERS, false));
+            case EchoAdapter.NAME -> new EchoAdapter();
+            default ->
+                throw new SettingsException("The setting " + SettingNames.WORKER_ADAPTER + " is '" + name
+                        + "' but should be " + AnthropicAdapter.NAME + " or " + EchoAdapter.NAME + ".");
+        };
+    }
+
+    private static int slotsPerRole(Settings settings) {
+        int count = settings.number(SettingNames.WORKER_SLOTS, 4);
+        if (count < 1 || count > SlotPool.MAX) {
+            throw new SettingsException("The setting " + SettingNames.WORKER_SLOTS + " is " + count
+                    + " but should be from 1 to " + SlotPool.MAX + ".");
+        }
+        return count;
+    }
+
+    private static Duration positive(Settings settings, String name, Duration fallback) {
+        Duration value = settings.duration(name, fallback);
+        if (!value.isPositive()) {
+            throw new SettingsException("The setting " + name + " is " + value + " but should be above 0.");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.penstock.workers.adapter;
+
+import dev.penstock.schemas.v1.Usage;
+import java.time.Duration;
+
+/** What came of a run. */
+public sealed interface Outcome {
+
+    /** The agent did its work. */
+    record Success(String output, Usage usage) implements Outcome {}
+
+    /**
+     * It did not.
+     *
+     * @param message one line for people, without content of the task
+     * @param retryAfter least wait before another attempt as the provider asked; zero for none
+     * @param usage what it used all the same
+     */
+    record Failure(FailureKind kind, String message, Duration retryAfter, Usage usage) implements Outcome {
+        public static Failure of(FailureKind kind, String message) {
+            return new Failure(kind, message, Duration.ZERO, Usage.getDefaultInstance());
+        }
+    }
+
+    /**
+     * It could not be tried now, for no fault of the task: it goes back to its queue and burns no attempt.
+     *
+     * @param reason stable, lower case
+     * @param delay least wait before it is granted again
+     */
+    record Deferred(String reason, Duration delay) implements Outcome {}
+}

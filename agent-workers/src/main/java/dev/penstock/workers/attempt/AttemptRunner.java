@@ -1,0 +1,153 @@
+package dev.penstock.workers.attempt;
+
+import dev.penstock.schemas.Limits;
+import dev.penstock.schemas.v1.Dispatch;
+import dev.penstock.schemas.v1.Usage;
+import dev.penstock.workers.adapter.CallRecorder;
+import dev.penstock.workers.adapter.FailureKind;
+import dev.penstock.workers.adapter.Outcome;
+import dev.penstock.workers.adapter.RunRequest;
+import dev.penstock.workers.adapter.RuntimeAdapter;
+import dev.penstock.workers.log.CommandLog;
+import dev.penstock.workers.log.Outbox;
+import dev.penstock.workers.pricing.PriceTable;
+import dev.penstock.workers.role.RoleCatalogue;
+import dev.penstock.workers.role.RoleProfile;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs started attempts, each on a virtual thread, and tells the engine what came of them. */
+public final class AttemptRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
+
+    /** How long an end is written again and again. After that the lease ends the attempt. */
+    private static final Duration REPORT_PATIENCE = Duration.ofMinutes(2);
+
+    private final RuntimeAdapter adapter;
+    private final RoleCatalogue roles;
+    private final PriceTable prices;
+    private final Attempts attempts;
+    private final Outbox outbox;
+    private final CommandLog commands;
+    private final InstantSource clock;
+
+    public AttemptRunner(
+            RuntimeAdapter adapter,
+            RoleCatalogue roles,
+            PriceTable prices,
+            Attempts attempts,
+            Outbox outbox,
+            CommandLog commands,
+            InstantSource clock) {
+        this.adapter = adapter;
+        this.roles = roles;
+        this.prices = prices;
+        this.attempts = attempts;
+        this.outbox = outbox;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /** Who waits for a run to be over. */
+    public interface Observer {
+        /** It ran to its end, and the engine was told; {@code told} is false when that could not be written. */
+        void finished(Outcome outcome, boolean told);
+
+        /** It was stopped from outside. */
+        void stopped(StopReason reason);
+
+        /** Called last, in every case: its slot is free. */
+        void over();
+    }
+
+    /** Runs an attempt whose start is durable. Returns at once. */
+    public void launch(Attempt attempt, Observer observer) {
+        Thread.startVirtualThread(() -> {
+            try {
+                run(attempt, observer);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("Nobody interrupts a run that is over", e);
+            } finally {
+                attempts.remove(attempt);
+                observer.over();
+            }
+        });
+    }
+
+    private void run(Attempt attempt, Observer observer) throws InterruptedException {
+        Dispatch dispatch = attempt.dispatch();
+        RoleProfile profile = roles.of(dispatch.getRole());
+        LlmCallRecorder calls = new LlmCallRecorder(attempt, profile, prices, outbox, clock);
+        if (attempt.enter()) {
+            Outcome outcome = bounded(execute(request(dispatch, profile), calls));
+            boolean counts = attempt.leave();
+            // An interrupt that came before leave() was for the run, which is over.
+            Thread.interrupted();
+            if (counts) {
+                observer.finished(outcome, report(dispatch, outcome));
+            }
+        }
+        calls.settle();
+        StopReason stopped = attempt.stopReason();
+        if (stopped != null) {
+            observer.stopped(stopped);
+        }
+    }
+
+    private Outcome execute(RunRequest request, CallRecorder calls) {
+        try {
+            return adapter.run(request, calls);
+        } catch (InterruptedException e) {
+            return Outcome.Failure.of(FailureKind.INTERNAL_ERROR, "The run was interrupted");
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Runtime {} failed on attempt {} of task {}",
+                    adapter.name(),
+                    request.attempt(),
+                    request.taskId(),
+                    e);
+            return Outcome.Failure.of(
+                    FailureKind.INTERNAL_ERROR,
+                    "The worker failed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private boolean report(Dispatch dispatch, Outcome outcome) throws InterruptedException {
+        boolean told = outbox.untilDurable(() -> commands.end(dispatch, outcome), REPORT_PATIENCE);
+        if (!told) {
+            LOG.error(
+                    "The end of attempt {} of task {} could not be written; its lease will end it",
+                    dispatch.getAttempt(),
+                    dispatch.getTaskId());
+        }
+        return told;
+    }
+
+    private static RunRequest request(Dispatch dispatch, RoleProfile profile) {
+        String model = dispatch.getModelOverride().isEmpty() ? profile.model() : dispatch.getModelOverride();
+        return new RunRequest(
+                dispatch.getTenant(),
+                dispatch.getTaskId(),
+                dispatch.getAttempt(),
+                dispatch.getRole(),
+                model,
+                profile.system(),
+                dispatch.getInput(),
+                profile.maxTokens(),
+                profile.timeout());
+    }
+
+    /** No adapter can put more into the log than the limit, whatever it returns. */
+    private static Outcome bounded(Outcome outcome) {
+        if (outcome instanceof Outcome.Success(String output, Usage usage)
+                && output.length() > Limits.MAX_OUTPUT_BYTES / 3
+                && output.getBytes(StandardCharsets.UTF_8).length > Limits.MAX_OUTPUT_BYTES) {
+            String message = "The output is over the limit of " + Limits.MAX_OUTPUT_BYTES + " bytes";
+            return new Outcome.Failure(FailureKind.OUTPUT_TOO_LARGE, message, Duration.ZERO, usage);
+        }
+        return outcome;
+    }
+}

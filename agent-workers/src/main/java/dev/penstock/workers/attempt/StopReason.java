@@ -1,0 +1,18 @@
+package dev.penstock.workers.attempt;
+
+import java.util.Locale;
+
+/** Why the worker stops an attempt before its run is over. */
+public enum StopReason {
+    /** The engine ended it, or refused this worker's start or heartbeat. Nothing more is said about it. */
+    ENDED_BY_ENGINE,
+    /** No heartbeat could be written before the lease ended. The engine has, or will, end it; nothing more is said about it. */
+    LEASE_LOST,
+    /** The process ends. It is handed back unspent. */
+    DRAINING;
+
+    /** As in metrics: the name in lower case. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.penstock.workers.dispatch;
+
+import dev.penstock.schemas.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Dispatch records of one role through a share group: any worker can take any task, and workers scale past the partition count. */
+public final class ShareGroupSource implements DispatchSource {
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final int batch;
+    private final KafkaShareConsumer<byte[], byte[]> consumer;
+    private final KafkaShareConsumer<byte[], byte[]> companion;
+
+    /**
+     * Joins the role's group. Its topics must exist and the group be configured.
+     *
+     * @param common client settings, such as where the brokers are
+     * @param batch the most records to hold at once
+     * @param settlementFailures told when settlements of a partition did not reach the broker
+     */
+    public ShareGroupSource(
+            Map<String, Object> common, String role, int batch, Consumer<Exception> settlementFailures) {
+        this.batch = batch;
+        consumer = open(common, role, "dispatch", batch);
+        consumer.setAcknowledgementCommitCallback((offsets, failure) -> {
+            if (failure != null) {
+                settlementFailures.accept(failure);
+            }
+        });
+        consumer.subscribe(ShareGroups.topics(role));
+        companion = open(common, role, "companion", 1);
+        joinCompanion();
+    }
+
+    @Override
+    public int batch() {
+        return batch;
+    }
+
+    @Override
+    public List<Delivery> poll(Duration limit) {
+        try {
+            List<Delivery> deliveries = new ArrayList<>();
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(limit)) {
+                deliveries.add(new Delivery(
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        record.key(),
+                        record.value(),
+                        record.deliveryCount().orElse((short) 1)));
+            }
+            return deliveries;
+        } catch (WakeupException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public void settle(Delivery delivery, Delivery.Verdict verdict) {
+        consumer.acknowledge(
+                delivery.topic(),
+                delivery.partition(),
+                delivery.offset(),
+                switch (verdict) {
+                    case ACCEPT -> AcknowledgeType.ACCEPT;
+                    case RELEASE -> AcknowledgeType.RELEASE;
+                    case REJECT -> AcknowledgeType.REJECT;
+                });
+    }
+
+    @Override
+    public void commit() {
+        consumer.commitAsync();
+    }
+
+    @Override
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        try (companion) {
+            consumer.close(CLOSE_LIMIT);
+        }
+    }
+
+    /**
+     * A second member, subscribed to a topic that workers do not take from this group. Kafka 4.2's assignor shares the partitions of a group
+     * whose members subscribe alike out among them, so that of two workers one would be given the urgent topic and the other the batch topic.
+     * In a group whose members differ it assigns topic by topic, and each worker is given all three tiers.
+     */
+    private void joinCompanion() {
+        companion.subscribe(Set.of(Topics.SIGNALS));
+        // Joins; membership is then kept by the client's own thread. It is never polled again, so it takes nothing.
+        companion.poll(Duration.ZERO);
+    }
+
+    private static KafkaShareConsumer<byte[], byte[]> open(
+            Map<String, Object> common, String role, String use, int batch) {
+        Map<String, Object> config = new HashMap<>(common);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, ShareGroups.of(role));
+        config.put(
+                ConsumerConfig.CLIENT_ID_CONFIG, common.get(ConsumerConfig.CLIENT_ID_CONFIG) + "-" + role + "-" + use);
+        config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+        config.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batch);
+        // A worker whose slots are all taken does not poll, for hours if need be, and stays a member.
+        config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
+        return new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.penstock.workers.log;
+
+import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.Command;
+import dev.penstock.schemas.v1.DeferAttempt;
+import dev.penstock.schemas.v1.Dispatch;
+import dev.penstock.schemas.v1.Failure;
+import dev.penstock.schemas.v1.FinishAttempt;
+import dev.penstock.schemas.v1.RenewLease;
+import dev.penstock.schemas.v1.StartAttempt;
+import dev.penstock.schemas.v1.Success;
+import dev.penstock.workers.adapter.Outcome;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** What a worker tells the engine about an attempt. */
+public final class CommandLog {
+    private final Outbox outbox;
+    private final String workerId;
+
+    public CommandLog(Outbox outbox, String workerId) {
+        this.outbox = outbox;
+        this.workerId = workerId;
+    }
+
+    /** The worker has taken the grant. */
+    public CompletableFuture<Void> start(Dispatch dispatch) {
+        return send(
+                dispatch,
+                Command.newBuilder()
+                        .setStart(StartAttempt.newBuilder()
+                                .setTaskId(dispatch.getTaskId())
+                                .setAttempt(dispatch.getAttempt())
+                                .setWorkerId(workerId)));
+    }
+
+    /** The worker still runs it. */
+    public CompletableFuture<Void> renew(Dispatch dispatch) {
+        return send(
+                dispatch,
+                Command.newBuilder()
+                        .setRenew(RenewLease.newBuilder()
+                                .setTaskId(dispatch.getTaskId())
+                                .setAttempt(dispatch.getAttempt())
+                                .setWorkerId(workerId)));
+    }
+
+    /** It is over, as the outcome says. */
+    public CompletableFuture<Void> end(Dispatch dispatch, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Success(String output, var usage) ->
+                finish(
+                        dispatch,
+                        FinishAttempt.newBuilder()
+                                .setUsage(usage)
+                                .setSuccess(Success.newBuilder().setOutput(output)));
+            case Outcome.Failure(var kind, String message, Duration retryAfter, var usage) ->
+                finish(
+                        dispatch,
+                        FinishAttempt.newBuilder()
+                                .setUsage(usage)
+                                .setFailure(Failure.newBuilder()
+                                        .setKind(kind.code())
+                                        .setMessage(Messages.oneLine(message))
+                                        .setRetryable(kind.retryable())
+                                        .setRetryAfterMillis(retryAfter.toMillis())));
+            case Outcome.Deferred(String reason, Duration delay) -> defer(dispatch, reason, delay);
+        };
+    }
+
+    /** It goes back unspent. */
+    public CompletableFuture<Void> defer(Dispatch dispatch, String reason, Duration delay) {
+        return send(
+                dispatch,
+                Command.newBuilder()
+                        .setDefer(DeferAttempt.newBuilder()
+                                .setTaskId(dispatch.getTaskId())
+                                .setAttempt(dispatch.getAttempt())
+                                .setWorkerId(workerId)
+                                .setReason(reason)
+                                .setDelayMillis(delay.toMillis())));
+    }
+
+    private CompletableFuture<Void> finish(Dispatch dispatch, FinishAttempt.Builder finish) {
+        return send(
+                dispatch,
+                Command.newBuilder()
+                        .setFinish(finish.setTaskId(dispatch.getTaskId())
+                                .setAttempt(dispatch.getAttempt())
+                                .setWorkerId(workerId)));
+    }
+
+    private CompletableFuture<Void> send(Dispatch dispatch, Command.Builder command) {
+        String tenant = dispatch.getTenant();
+        return outbox.send(Topics.COMMANDS, tenant, command.setTenant(tenant).build());
+    }
+}

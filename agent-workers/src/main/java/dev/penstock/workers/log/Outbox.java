@@ -1,0 +1,95 @@
+package dev.penstock.workers.log;
+
+import com.google.protobuf.MessageLite;
+import dev.penstock.schemas.Slots;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** The one producer of a worker process. Writes of a tenant keep their order. */
+public final class Outbox implements AutoCloseable {
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    private final Producer<byte[], byte[]> producer;
+    private final int slots;
+    private final AtomicInteger failuresInARow = new AtomicInteger();
+
+    /**
+     * @param slots partitions of the topics keyed by tenant
+     */
+    public Outbox(Producer<byte[], byte[]> producer, int slots) {
+        this.producer = producer;
+        this.slots = slots;
+    }
+
+    /** Writes to a topic keyed by tenant, in the tenant's slot. The future fails with a {@link KafkaException} when it could not be written. */
+    public CompletableFuture<Void> send(String topic, String tenant, MessageLite value) {
+        byte[] key = tenant.getBytes(StandardCharsets.UTF_8);
+        return send(new ProducerRecord<>(topic, Slots.of(tenant, slots), key, value.toByteArray()));
+    }
+
+    CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            producer.send(record, (metadata, failure) -> settle(done, failure));
+        } catch (KafkaException | IllegalStateException e) {
+            // A full buffer, unreachable brokers, or a producer that is closed already.
+            settle(done, e);
+        }
+        return done;
+    }
+
+    /**
+     * Waits until a write is durable, and repeats it while it fails in a way that may pass.
+     *
+     * @param patience how long it is repeated
+     * @return whether it is durable
+     */
+    public boolean untilDurable(Supplier<CompletableFuture<Void>> write, Duration patience)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                write.get().get();
+                return true;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() - deadline > 0) {
+                    return false;
+                }
+                Thread.sleep(RETRY_PAUSE);
+            }
+        }
+    }
+
+    /** Writes that failed since the last one that did not. */
+    public int failuresInARow() {
+        return failuresInARow.get();
+    }
+
+    /** Writes what it holds, within 10 s. */
+    @Override
+    public void close() {
+        producer.close(CLOSE_LIMIT);
+    }
+
+    @SuppressWarnings("NullAway") // the producer passes null for a write that went well, and Void has no value but null
+    private void settle(CompletableFuture<Void> done, Exception failure) {
+        if (failure == null) {
+            if (failuresInARow.get() != 0) {
+                failuresInARow.set(0);
+            }
+            done.complete(null);
+        } else {
+            failuresInARow.incrementAndGet();
+            done.completeExceptionally(failure);
+        }
+    }
+}
