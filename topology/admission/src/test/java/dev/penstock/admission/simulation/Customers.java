@@ -1,0 +1,114 @@
+package dev.penstock.admission.simulation;
+
+import dev.penstock.admission.Command;
+import dev.penstock.admission.Digest;
+import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.Tier;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Producers and operators: submissions, floods, repeats, conflicts, cancellations, and configuration changed at any time. */
+final class Customers {
+    private static final List<String> TENANTS = List.of("acme", "bolt", "crux", "dune");
+    private static final List<String> ROLES = List.of("copywriter", "seo-specialist", "activity-planner");
+    private static final List<Tier> TIERS = List.of(Tier.values());
+
+    private final Dice dice;
+    private final Network network;
+    private final Faults faults;
+    private final List<Command.Submit> submitted = new ArrayList<>();
+    private final Map<String, Long> versions = new HashMap<>();
+
+    Customers(Dice dice, Network network, Faults faults) {
+        this.dice = dice;
+        this.network = network;
+        this.faults = faults;
+        TENANTS.subList(0, dice.between(1, 4)).forEach(tenant -> network.send(configure(tenant, false)));
+    }
+
+    void act() {
+        int roll = dice.between(1, 100);
+        if (roll <= 55 || submitted.isEmpty()) {
+            submit(1);
+        } else if (roll <= 62) {
+            submit(dice.between(5, 25));
+        } else if (roll <= 70) {
+            network.send(dice.oneOf(submitted));
+        } else if (roll <= 74) {
+            network.send(conflicting(dice.oneOf(submitted)));
+        } else if (roll <= 88) {
+            Command.Submit some = dice.oneOf(submitted);
+            network.send(new Command.Cancel(some.tenant(), some.taskId(), "asked for"));
+        } else {
+            String tenant = dice.oneOf(TENANTS);
+            network.send(configure(tenant, faults.happens("tenant deleted", 8)));
+        }
+    }
+
+    /** Opens every lane again, for all work to be able to end; a deleted tenant may stay deleted. */
+    void openEverything() {
+        for (String tenant : TENANTS) {
+            List<LaneConfig> lanes = ROLES.stream()
+                    .map(role -> new LaneConfig(role, true, 2, ""))
+                    .toList();
+            network.send(new Command.Configure(
+                    new TenantConfig(tenant, "pro", nextVersion(tenant), lanes, 0, dice.chance(15))));
+        }
+    }
+
+    private void submit(int count) {
+        String tenant = dice.chance(3) ? "ghost" : dice.oneOf(TENANTS);
+        String role = dice.oneOf(ROLES);
+        for (int i = 0; i < count; i++) {
+            UUID id = new UUID(dice.number(), dice.number());
+            Command.Submit submit = new Command.Submit(
+                    tenant,
+                    id,
+                    role,
+                    dice.oneOf(TIERS),
+                    dice.chance(30) ? "spring" : "",
+                    dice.chance(50) ? 0 : dice.between(1, 4),
+                    Map.of(),
+                    new Digest(id.getMostSignificantBits(), 1),
+                    null,
+                    new byte[] {(byte) i});
+            submitted.add(submit);
+            network.send(submit);
+        }
+    }
+
+    private static Command.Submit conflicting(Command.Submit s) {
+        Digest other = new Digest(s.digest().high(), 2);
+        return new Command.Submit(
+                s.tenant(),
+                s.taskId(),
+                s.role(),
+                s.tier(),
+                s.campaign(),
+                s.maxAttempts(),
+                s.labels(),
+                other,
+                null,
+                s.payload());
+    }
+
+    private Command.Configure configure(String tenant, boolean deleted) {
+        long version = dice.chance(10) ? versions.getOrDefault(tenant, 0L) : nextVersion(tenant);
+        List<LaneConfig> lanes = new ArrayList<>();
+        for (String role : ROLES) {
+            if (dice.chance(88)) {
+                lanes.add(new LaneConfig(role, dice.chance(88), dice.between(0, 4), dice.chance(10) ? "small" : ""));
+            }
+        }
+        int maxBacklog = dice.chance(70) ? 0 : dice.between(2, 20);
+        return new Command.Configure(new TenantConfig(tenant, "pro", version, lanes, maxBacklog, deleted));
+    }
+
+    private long nextVersion(String tenant) {
+        return versions.merge(tenant, 1L, Long::sum);
+    }
+}
