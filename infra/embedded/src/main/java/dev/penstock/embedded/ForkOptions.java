@@ -11,12 +11,15 @@ import java.util.List;
  * @param log the file its output is appended to
  */
 public record ForkOptions(String classpath, List<String> jvmFlags, Path log) {
-  public ForkOptions {
-    jvmFlags = List.copyOf(jvmFlags);
-  }
+    public ForkOptions {
+        jvmFlags = List.copyOf(jvmFlags);
+    }
 
-  /** This JVM's class path and a heap of {@code megabytes}. */
-  public static ForkOptions sameClasspath(int megabytes, Path log) {
-    return new ForkOptions(System.getProperty("java.class.path"), List.of("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m"), log);
-  }
+    /** This JVM's class path and a heap of {@code megabytes}. */
+    public static ForkOptions sameClasspath(int megabytes, Path log) {
+        return new ForkOptions(
+                System.getProperty("java.class.path"),
+                List.of("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m"),
+                log);
+    }
 }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * shell is.
  */
 final class Reaper {
-  // Signals of the terminal reach the whole group and must not end the shell before its work. INT is PostgreSQL's fast shutdown.
-  private static final String SCRIPT =
-      """
+    // Signals of the terminal reach the whole group and must not end the shell before its work. INT is PostgreSQL's
+    // fast shutdown.
+    private static final String SCRIPT = """
       trap '' INT TERM HUP
       pids=' '
       while read -r line; do
@@ -35,36 +35,40 @@ final class Reaper {
       for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
       """;
 
-  private static final Reaper INSTANCE = new Reaper();
+    private static final Reaper INSTANCE = new Reaper();
 
-  private @Nullable OutputStream pipe;
-  private boolean impossible;
+    private @Nullable OutputStream pipe;
+    private boolean impossible;
 
-  private Reaper() {}
+    private Reaper() {}
 
-  /** Puts {@code pid} under watch. */
-  static void watch(long pid) {
-    INSTANCE.say("+" + pid + "\n");
-  }
-
-  /** Takes {@code pid}, which has been stopped, from watch, since the system may give its number to somebody else. */
-  static void forget(long pid) {
-    INSTANCE.say("-" + pid + "\n");
-  }
-
-  private synchronized void say(String line) {
-    try {
-      if (pipe == null && !impossible) {
-        pipe = new ProcessBuilder("/bin/sh", "-c", SCRIPT).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().getOutputStream();
-      }
-      if (pipe != null) {
-        pipe.write(line.getBytes(StandardCharsets.US_ASCII));
-        pipe.flush();
-      }
-    } catch (IOException e) {
-      // Without a shell the processes are stopped in order only: a comfort is lost, not a promise.
-      impossible = true;
-      pipe = null;
+    /** Puts {@code pid} under watch. */
+    static void watch(long pid) {
+        INSTANCE.say("+" + pid + "\n");
     }
-  }
+
+    /** Takes {@code pid}, which has been stopped, from watch, since the system may give its number to somebody else. */
+    static void forget(long pid) {
+        INSTANCE.say("-" + pid + "\n");
+    }
+
+    private synchronized void say(String line) {
+        try {
+            if (pipe == null && !impossible) {
+                pipe = new ProcessBuilder("/bin/sh", "-c", SCRIPT)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .getOutputStream();
+            }
+            if (pipe != null) {
+                pipe.write(line.getBytes(StandardCharsets.US_ASCII));
+                pipe.flush();
+            }
+        } catch (IOException e) {
+            // Without a shell the processes are stopped in order only: a comfort is lost, not a promise.
+            impossible = true;
+            pipe = null;
+        }
+    }
 }

@@ -11,16 +11,16 @@ import java.util.Optional;
  * @param detail one line for people, such as why it failed
  */
 public record DaemonStatus(Phase phase, Optional<StackInfo> info, long pid, Instant startedAt, String detail) {
-  /** Where the background stack is in its life. */
-  public enum Phase {
-    /** None was started, or it was stopped in order. */
-    ABSENT,
-    STARTING,
-    RUNNING,
-    STOPPING,
-    /** It could not start, and ended. */
-    FAILED,
-    /** It has vanished without a word (power cut, kill -9); {@code up} starts again with the same data. */
-    STALE
-  }
+    /** Where the background stack is in its life. */
+    public enum Phase {
+        /** None was started, or it was stopped in order. */
+        ABSENT,
+        STARTING,
+        RUNNING,
+        STOPPING,
+        /** It could not start, and ended. */
+        FAILED,
+        /** It has vanished without a word (power cut, kill -9); {@code up} starts again with the same data. */
+        STALE
+    }
 }

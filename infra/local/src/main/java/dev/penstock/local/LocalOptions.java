@@ -20,63 +20,82 @@ import java.util.TreeMap;
  *     or {@code penstock.redis.url} here replaces the embedded part, {@code penstock.anthropic.base-url} the simulator
  */
 public record LocalOptions(
-    Path folder,
-    Ports ports,
-    boolean processes,
-    String adapter,
-    Duration lease,
-    int workerSlots,
-    double simulatorScale,
-    Memory memory,
-    List<LocalTenant> tenants,
-    Map<String, String> settings) {
-  public LocalOptions {
-    folder = folder.toAbsolutePath().normalize();
-    tenants = List.copyOf(tenants);
-    settings = Map.copyOf(settings);
-  }
+        Path folder,
+        Ports ports,
+        boolean processes,
+        String adapter,
+        Duration lease,
+        int workerSlots,
+        double simulatorScale,
+        Memory memory,
+        List<LocalTenant> tenants,
+        Map<String, String> settings) {
+    public LocalOptions {
+        folder = folder.toAbsolutePath().normalize();
+        tenants = List.copyOf(tenants);
+        settings = Map.copyOf(settings);
+    }
 
-  /** The stack of {@code up}: default ports and tenants, realistic provider latency. */
-  public static LocalOptions in(Path folder) {
-    return new LocalOptions(folder, Ports.DEFAULT, false, "anthropic", Duration.ofSeconds(15), 16, 1, Memory.DEFAULT, LocalTenant.DEFAULT, Map.of());
-  }
+    /** The stack of {@code up}: default ports and tenants, realistic provider latency. */
+    public static LocalOptions in(Path folder) {
+        return new LocalOptions(
+                folder,
+                Ports.DEFAULT,
+                false,
+                "anthropic",
+                Duration.ofSeconds(15),
+                16,
+                1,
+                Memory.DEFAULT,
+                LocalTenant.DEFAULT,
+                Map.of());
+    }
 
-  public LocalOptions withPorts(Ports value) {
-    return new LocalOptions(folder, value, processes, adapter, lease, workerSlots, simulatorScale, memory, tenants, settings);
-  }
+    public LocalOptions withPorts(Ports value) {
+        return new LocalOptions(
+                folder, value, processes, adapter, lease, workerSlots, simulatorScale, memory, tenants, settings);
+    }
 
-  public LocalOptions withProcesses(boolean value) {
-    return new LocalOptions(folder, ports, value, adapter, lease, workerSlots, simulatorScale, memory, tenants, settings);
-  }
+    public LocalOptions withProcesses(boolean value) {
+        return new LocalOptions(
+                folder, ports, value, adapter, lease, workerSlots, simulatorScale, memory, tenants, settings);
+    }
 
-  public LocalOptions withAdapter(String value) {
-    return new LocalOptions(folder, ports, processes, value, lease, workerSlots, simulatorScale, memory, tenants, settings);
-  }
+    public LocalOptions withAdapter(String value) {
+        return new LocalOptions(
+                folder, ports, processes, value, lease, workerSlots, simulatorScale, memory, tenants, settings);
+    }
 
-  public LocalOptions withLease(Duration value) {
-    return new LocalOptions(folder, ports, processes, adapter, value, workerSlots, simulatorScale, memory, tenants, settings);
-  }
+    public LocalOptions withLease(Duration value) {
+        return new LocalOptions(
+                folder, ports, processes, adapter, value, workerSlots, simulatorScale, memory, tenants, settings);
+    }
 
-  public LocalOptions withWorkerSlots(int value) {
-    return new LocalOptions(folder, ports, processes, adapter, lease, value, simulatorScale, memory, tenants, settings);
-  }
+    public LocalOptions withWorkerSlots(int value) {
+        return new LocalOptions(
+                folder, ports, processes, adapter, lease, value, simulatorScale, memory, tenants, settings);
+    }
 
-  public LocalOptions withSimulatorScale(double value) {
-    return new LocalOptions(folder, ports, processes, adapter, lease, workerSlots, value, memory, tenants, settings);
-  }
+    public LocalOptions withSimulatorScale(double value) {
+        return new LocalOptions(
+                folder, ports, processes, adapter, lease, workerSlots, value, memory, tenants, settings);
+    }
 
-  public LocalOptions withMemory(Memory value) {
-    return new LocalOptions(folder, ports, processes, adapter, lease, workerSlots, simulatorScale, value, tenants, settings);
-  }
+    public LocalOptions withMemory(Memory value) {
+        return new LocalOptions(
+                folder, ports, processes, adapter, lease, workerSlots, simulatorScale, value, tenants, settings);
+    }
 
-  public LocalOptions withTenants(List<LocalTenant> value) {
-    return new LocalOptions(folder, ports, processes, adapter, lease, workerSlots, simulatorScale, memory, value, settings);
-  }
+    public LocalOptions withTenants(List<LocalTenant> value) {
+        return new LocalOptions(
+                folder, ports, processes, adapter, lease, workerSlots, simulatorScale, memory, value, settings);
+    }
 
-  /** Adds one setting of the apps, see {@code dev.penstock.runtime.SettingNames}. */
-  public LocalOptions withSetting(String name, String value) {
-    Map<String, String> more = new TreeMap<>(settings);
-    more.put(name, value);
-    return new LocalOptions(folder, ports, processes, adapter, lease, workerSlots, simulatorScale, memory, tenants, more);
-  }
+    /** Adds one setting of the apps, see {@code dev.penstock.runtime.SettingNames}. */
+    public LocalOptions withSetting(String name, String value) {
+        Map<String, String> more = new TreeMap<>(settings);
+        more.put(name, value);
+        return new LocalOptions(
+                folder, ports, processes, adapter, lease, workerSlots, simulatorScale, memory, tenants, more);
+    }
 }

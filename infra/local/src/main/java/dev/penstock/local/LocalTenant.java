@@ -11,51 +11,52 @@ import java.util.List;
  * @param name the tenant's id
  */
 public record LocalTenant(String name, Plan plan) {
-  /** One tenant per plan, and one of plan Pro to flood with. */
-  public static final List<LocalTenant> DEFAULT =
-      List.of(
-          new LocalTenant("free-florist", Plan.FREE),
-          new LocalTenant("pro-bakery", Plan.PRO),
-          new LocalTenant("agency-north", Plan.AGENCY),
-          new LocalTenant("enterprise-globex", Plan.ENTERPRISE),
-          new LocalTenant("pro-flood", Plan.PRO));
+    /** One tenant per plan, and one of plan Pro to flood with. */
+    public static final List<LocalTenant> DEFAULT = List.of(
+            new LocalTenant("free-florist", Plan.FREE),
+            new LocalTenant("pro-bakery", Plan.PRO),
+            new LocalTenant("agency-north", Plan.AGENCY),
+            new LocalTenant("enterprise-globex", Plan.ENTERPRISE),
+            new LocalTenant("pro-flood", Plan.PRO));
 
-  /** What tenants pay for: which roles, and how many tasks at once in each. */
-  public enum Plan {
-    FREE(1, List.of(Roles.COPYWRITER, Roles.SEO_SPECIALIST)),
-    PRO(2, List.of(Roles.COPYWRITER, Roles.SEO_SPECIALIST, Roles.SOCIAL_MEDIA_MANAGER, Roles.DATA_ANALYST)),
-    AGENCY(4, Roles.STANDARD),
-    ENTERPRISE(8, Roles.STANDARD);
+    /** What tenants pay for: which roles, and how many tasks at once in each. */
+    public enum Plan {
+        FREE(1, List.of(Roles.COPYWRITER, Roles.SEO_SPECIALIST)),
+        PRO(2, List.of(Roles.COPYWRITER, Roles.SEO_SPECIALIST, Roles.SOCIAL_MEDIA_MANAGER, Roles.DATA_ANALYST)),
+        AGENCY(4, Roles.STANDARD),
+        ENTERPRISE(8, Roles.STANDARD);
 
-    private final int maxConcurrent;
-    private final List<String> roles;
+        private final int maxConcurrent;
+        private final List<String> roles;
 
-    Plan(int maxConcurrent, List<String> roles) {
-      this.maxConcurrent = maxConcurrent;
-      this.roles = roles;
+        Plan(int maxConcurrent, List<String> roles) {
+            this.maxConcurrent = maxConcurrent;
+            this.roles = roles;
+        }
+
+        /** Tasks at once in each role. */
+        public int maxConcurrent() {
+            return maxConcurrent;
+        }
+
+        public List<String> roles() {
+            return roles;
+        }
+
+        /** The plan's name as records carry it, such as {@code free}. */
+        public String id() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
     }
 
-    /** Tasks at once in each role. */
-    public int maxConcurrent() {
-      return maxConcurrent;
+    /** The tenant's configuration as its plan has it, in {@code version}. */
+    public TenantConfig config(long version) {
+        TenantConfig.Builder config =
+                TenantConfig.newBuilder().setTenant(name).setPlan(plan.id()).setVersion(version);
+        for (String role : plan.roles()) {
+            config.addAllocations(
+                    Allocation.newBuilder().setRole(role).setEnabled(true).setMaxConcurrent(plan.maxConcurrent()));
+        }
+        return config.build();
     }
-
-    public List<String> roles() {
-      return roles;
-    }
-
-    /** The plan's name as records carry it, such as {@code free}. */
-    public String id() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
-  }
-
-  /** The tenant's configuration as its plan has it, in {@code version}. */
-  public TenantConfig config(long version) {
-    TenantConfig.Builder config = TenantConfig.newBuilder().setTenant(name).setPlan(plan.id()).setVersion(version);
-    for (String role : plan.roles()) {
-      config.addAllocations(Allocation.newBuilder().setRole(role).setEnabled(true).setMaxConcurrent(plan.maxConcurrent()));
-    }
-    return config.build();
-  }
 }

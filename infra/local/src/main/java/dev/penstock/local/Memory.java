@@ -8,11 +8,12 @@ package dev.penstock.local;
  * @param app each app's own JVM with {@code processes}
  */
 public record Memory(int broker, int supervisor, int app) {
-  public static final Memory DEFAULT = new Memory(640, 1024, 384);
+    public static final Memory DEFAULT = new Memory(640, 1024, 384);
 
-  public Memory {
-    if (broker < 256 || supervisor < 128 || app < 128) {
-      throw new IllegalArgumentException("Heap sizes must be at least 256 MiB for the broker and 128 MiB for the others.");
+    public Memory {
+        if (broker < 256 || supervisor < 128 || app < 128) {
+            throw new IllegalArgumentException(
+                    "Heap sizes must be at least 256 MiB for the broker and 128 MiB for the others.");
+        }
     }
-  }
 }

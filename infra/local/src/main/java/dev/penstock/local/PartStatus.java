@@ -12,18 +12,19 @@ import java.time.Instant;
  * @param restarts how often the supervisor brought it back
  * @param detail one line for people: its health, or why it is down
  */
-public record PartStatus(String name, State state, String url, long pid, Instant processStartedAt, int restarts, String detail) {
-  /** Where a part is in its life. */
-  public enum State {
-    /** Not started yet, or stopped on purpose. */
-    DOWN,
-    STARTING,
-    UP,
-    /** Runs, but says of itself that it does not do its work now. */
-    UNHEALTHY,
-    /** Died; will be brought back after its back-off. */
-    RESTARTING,
-    /** Somebody else's, named by a setting. */
-    EXTERNAL
-  }
+public record PartStatus(
+        String name, State state, String url, long pid, Instant processStartedAt, int restarts, String detail) {
+    /** Where a part is in its life. */
+    public enum State {
+        /** Not started yet, or stopped on purpose. */
+        DOWN,
+        STARTING,
+        UP,
+        /** Runs, but says of itself that it does not do its work now. */
+        UNHEALTHY,
+        /** Died; will be brought back after its back-off. */
+        RESTARTING,
+        /** Somebody else's, named by a setting. */
+        EXTERNAL
+    }
 }

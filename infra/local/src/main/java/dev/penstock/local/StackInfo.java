@@ -13,24 +13,24 @@ import java.util.Optional;
  * @param settings the apps' settings, enough for any client of this stack
  */
 public record StackInfo(
-    String apiUrl,
-    String kafkaBootstrap,
-    String postgresUrl,
-    String redisUrl,
-    String simulatorUrl,
-    List<TenantAccess> tenants,
-    List<PartStatus> parts,
-    Settings settings) {
-  public StackInfo {
-    tenants = List.copyOf(tenants);
-    parts = List.copyOf(parts);
-  }
+        String apiUrl,
+        String kafkaBootstrap,
+        String postgresUrl,
+        String redisUrl,
+        String simulatorUrl,
+        List<TenantAccess> tenants,
+        List<PartStatus> parts,
+        Settings settings) {
+    public StackInfo {
+        tenants = List.copyOf(tenants);
+        parts = List.copyOf(parts);
+    }
 
-  public Optional<PartStatus> part(String name) {
-    return parts.stream().filter(part -> part.name().equals(name)).findFirst();
-  }
+    public Optional<PartStatus> part(String name) {
+        return parts.stream().filter(part -> part.name().equals(name)).findFirst();
+    }
 
-  public Optional<TenantAccess> tenant(String name) {
-    return tenants.stream().filter(tenant -> tenant.name().equals(name)).findFirst();
-  }
+    public Optional<TenantAccess> tenant(String name) {
+        return tenants.stream().filter(tenant -> tenant.name().equals(name)).findFirst();
+    }
 }

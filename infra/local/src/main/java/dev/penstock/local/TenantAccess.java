@@ -8,9 +8,9 @@ package dev.penstock.local;
  * @param apiKey the API key in plain text, for {@code Authorization: Bearer}
  */
 public record TenantAccess(String name, String plan, String apiKey) {
-  /** Hides the key, which must not reach a log by accident. */
-  @Override
-  public String toString() {
-    return name + " (" + plan + ")";
-  }
+    /** Hides the key, which must not reach a log by accident. */
+    @Override
+    public String toString() {
+        return name + " (" + plan + ")";
+    }
 }

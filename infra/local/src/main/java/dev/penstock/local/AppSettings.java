@@ -1,0 +1,33 @@
+package dev.penstock.local;
+
+import dev.penstock.embedded.EmbeddedPostgres;
+import dev.penstock.runtime.SettingNames;
+import dev.penstock.runtime.Settings;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the stack tells its apps. */
+final class AppSettings {
+    private AppSettings() {}
+
+    /** Settings that all apps share: from the options, below what the user set himself. */
+    static Settings of(LocalOptions options, Ports ports) {
+        Map<String, String> values = new TreeMap<>();
+        values.put(SettingNames.KAFKA_BOOTSTRAP, "127.0.0.1:" + ports.kafka());
+        values.put(SettingNames.POSTGRES_URL, "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/postgres");
+        values.put(SettingNames.POSTGRES_USER, EmbeddedPostgres.USER);
+        values.put(SettingNames.POSTGRES_PASSWORD, "");
+        values.put(SettingNames.REDIS_URL, "redis://127.0.0.1:" + ports.redis());
+        values.put(SettingNames.STATE_DIR, new Layout(options.folder()).state().toString());
+        values.put(SettingNames.ANTHROPIC_URL, "http://127.0.0.1:" + ports.simulator());
+        values.put(SettingNames.ANTHROPIC_KEY, "local");
+        values.put(SettingNames.LEASE, options.lease().toMillis() + "ms");
+        values.put(SettingNames.WORKER_ADAPTER, options.adapter());
+        values.put(SettingNames.WORKER_SLOTS, Integer.toString(options.workerSlots()));
+        // What is cut off then is run again after its lease: a local stack should rather stop soon.
+        values.put(SettingNames.WORKER_DRAIN, "5s");
+        values.putAll(options.settings());
+        values.put(SettingNames.API_PORT, Integer.toString(ports.api()));
+        return Settings.of(values);
+    }
+}

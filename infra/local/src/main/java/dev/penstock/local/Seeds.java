@@ -1,0 +1,144 @@
+package dev.penstock.local;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.penstock.ingest.keys.ApiKeys;
+import dev.penstock.ingest.keys.Scope;
+import dev.penstock.runtime.Database;
+import dev.penstock.runtime.KafkaClients;
+import dev.penstock.runtime.SettingNames;
+import dev.penstock.runtime.Settings;
+import dev.penstock.runtime.TopicAdmin;
+import dev.penstock.schemas.Roles;
+import dev.penstock.schemas.Slots;
+import dev.penstock.schemas.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What an empty installation needs before tasks can come: topics, the schema, tenants and their keys. What is there already stays. */
+final class Seeds {
+    private static final int INTAKE_PARTITIONS = 2;
+    private static final long FIRST_VERSION = 1;
+    private static final Duration READ_LIMIT = Duration.ofSeconds(20);
+
+    private Seeds() {}
+
+    static void topics(Settings settings) throws ExecutionException, InterruptedException {
+        Set<String> roles = new LinkedHashSet<>(Roles.STANDARD);
+        roles.addAll(settings.list(SettingNames.ROLES, List.of()));
+        List<Topics.Spec> specs =
+                new ArrayList<>(Topics.core(settings.number(SettingNames.SLOTS, Slots.LOCAL_DEFAULT)));
+        specs.addAll(Topics.forRoles(roles, INTAKE_PARTITIONS, Topics.DISPATCH_PARTITIONS));
+        try (Admin admin = Admin.create(KafkaClients.common(settings, "penstock-local-admin"))) {
+            TopicAdmin.ensure(admin, specs);
+        }
+    }
+
+    /** Publishes the configuration of tenants that have none; one that was changed since stays as it is. */
+    static void tenants(Settings settings, List<LocalTenant> tenants) throws ExecutionException, InterruptedException {
+        Set<String> known = configuredTenants(settings);
+        List<Future<RecordMetadata>> writes = new ArrayList<>();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                KafkaClients.producer(settings, "penstock-local-tenants"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (LocalTenant tenant : tenants) {
+                if (!known.contains(tenant.name())) {
+                    byte[] key = tenant.name().getBytes(StandardCharsets.UTF_8);
+                    byte[] value = tenant.config(FIRST_VERSION).toByteArray();
+                    writes.add(producer.send(new ProducerRecord<>(Topics.TENANT_CONFIG, key, value)));
+                }
+            }
+            for (Future<RecordMetadata> write : writes) {
+                write.get();
+            }
+        }
+    }
+
+    /** Migrates the database and gives each tenant a key; {@code file} keeps the plain texts, readable for its owner only. */
+    static List<TenantAccess> keys(Settings settings, List<LocalTenant> tenants, Path file)
+            throws SQLException, IOException {
+        Map<String, String> keys = new TreeMap<>(PrivateFile.read(file));
+        List<TenantAccess> access = new ArrayList<>();
+        try (HikariDataSource pool = Database.pool(settings, "penstock-local-seeds", 2)) {
+            Database.migrate(pool);
+            boolean issued = false;
+            for (LocalTenant tenant : tenants) {
+                String known = keys.get(tenant.name());
+                String key = known != null && isStored(pool, known) ? known : issue(pool, tenant);
+                issued |= !key.equals(known);
+                keys.put(tenant.name(), key);
+                access.add(new TenantAccess(tenant.name(), tenant.plan().id(), key));
+            }
+            if (issued) {
+                PrivateFile.write(file, keys);
+            }
+        }
+        return access;
+    }
+
+    private static String issue(HikariDataSource pool, LocalTenant tenant) throws SQLException {
+        ApiKeys.Issued issued = ApiKeys.issue(tenant.name(), Scope.all(), null, "local stack");
+        ApiKeys.insert(pool, issued.row());
+        return issued.plaintext();
+    }
+
+    private static boolean isStored(HikariDataSource pool, String key) throws SQLException {
+        String keyId = ApiKeys.keyId(key).orElse("");
+        try (Connection connection = pool.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT 1 FROM api_keys WHERE key_id = ? AND revoked_at IS NULL")) {
+            select.setString(1, keyId);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    private static Set<String> configuredTenants(Settings settings) {
+        Set<String> known = new HashSet<>();
+        TopicPartition partition = new TopicPartition(Topics.TENANT_CONFIG, 0);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                KafkaClients.consumer(settings, "penstock-local-tenants", "penstock-local"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            long deadline = System.nanoTime() + READ_LIMIT.toNanos();
+            while (consumer.position(partition) < end) {
+                if (System.nanoTime() > deadline) {
+                    throw new LocalStackException("The topic " + Topics.TENANT_CONFIG
+                            + " cannot be read to its end within " + READ_LIMIT.toSeconds() + " s.");
+                }
+                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(200))) {
+                    known.add(new String(each.key(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return known;
+    }
+}
