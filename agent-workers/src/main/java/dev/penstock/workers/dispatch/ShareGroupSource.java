@@ -70,10 +70,10 @@ public final class ShareGroupSource implements DispatchSource {
 
     @Override
     public void settle(Delivery delivery, Delivery.Verdict verdict) {
+        // The client's other form, by topic, partition and offset, takes only records that could not be read.
         consumer.acknowledge(
-                delivery.topic(),
-                delivery.partition(),
-                delivery.offset(),
+                new ConsumerRecord<>(
+                        delivery.topic(), delivery.partition(), delivery.offset(), delivery.key(), delivery.value()),
                 switch (verdict) {
                     case ACCEPT -> AcknowledgeType.ACCEPT;
                     case RELEASE -> AcknowledgeType.RELEASE;
