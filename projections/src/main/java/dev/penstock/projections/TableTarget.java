@@ -142,12 +142,21 @@ final class TableTarget implements BatchTarget {
                 }
                 connection.commit();
             } catch (SQLException | FencedException | RuntimeException e) {
-                connection.rollback();
+                rollback(connection, e);
                 throw e;
             }
         }
         stored.putAll(next);
         metrics.rows(rows.count());
+    }
+
+    /** After a lost connection this fails too, and what failed first is what tells. */
+    private static void rollback(Connection connection, Exception first) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            first.addSuppressed(e);
+        }
     }
 
     private static void relax(Connection connection) throws SQLException {
