@@ -1,0 +1,67 @@
+package dev.penstock.admission.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class TaskQueueTest {
+    private final TaskQueue queue = new TaskQueue();
+
+    @Test
+    void shouldBehaveAsASortedMapDoes() {
+        SplittableRandom random = new SplittableRandom(7);
+        TreeMap<Long, UUID> model = new TreeMap<>();
+        long order = 0;
+        for (int i = 0; i < 100_000; i++) {
+            boolean growing = i / 1_000 % 2 == 0;
+            if (model.isEmpty() || random.nextInt(10) < (growing ? 6 : 4)) {
+                order += random.nextInt(1, 4);
+                UUID id = new UUID(random.nextLong(), random.nextLong());
+                queue.add(order, id);
+                model.put(order, id);
+            } else if (random.nextInt(10) < 6) {
+                queue.remove(model.pollFirstEntry().getKey());
+            } else {
+                Long some = model.floorKey(random.nextLong(model.firstKey(), model.lastKey() + 1));
+                queue.remove(some);
+                model.remove(some);
+            }
+            assertThat(queue.size()).isEqualTo(model.size());
+            if (!model.isEmpty()) {
+                assertThat(queue.headOrder()).isEqualTo(model.firstKey());
+                assertThat(queue.headId()).isEqualTo(model.firstEntry().getValue());
+            }
+            assertThat(queue.span()).isLessThanOrEqualTo(2 * queue.size() + TaskQueue.MARKS_TOLERATED);
+            assertThat(queue.capacity()).isLessThanOrEqualTo(Math.max(64, 16 * queue.size()));
+        }
+    }
+
+    @Test
+    void shouldSortWhatWasAppendedInNoOrder() {
+        for (long order : new long[] {5, 1, 9, 3, 7}) {
+            queue.append(order, new UUID(order, 0));
+        }
+        queue.sort();
+        for (long order : new long[] {1, 3, 5, 7, 9}) {
+            assertThat(queue.headOrder()).isEqualTo(order);
+            assertThat(queue.headId()).isEqualTo(new UUID(order, 0));
+            queue.remove(order);
+        }
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseWhatWouldBreakItsOrder() {
+        queue.add(3, new UUID(0, 0));
+        assertThatThrownBy(() -> queue.add(3, new UUID(0, 1))).hasMessage("Expected an order above 3, but got 3");
+        assertThatThrownBy(() -> queue.remove(4)).hasMessageContaining("there is none");
+        queue.add(4, new UUID(0, 0));
+        queue.add(5, new UUID(0, 0));
+        queue.remove(4);
+        assertThatThrownBy(() -> queue.remove(4)).hasMessageContaining("it has left already");
+    }
+}

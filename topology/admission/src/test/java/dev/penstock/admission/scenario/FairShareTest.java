@@ -1,0 +1,85 @@
+package dev.penstock.admission.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.admission.Event.Granted;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whose turn it is when workers are scarce: one grant is out at a time here, so each start lets one more through. */
+class FairShareTest extends Scenario {
+    @BeforeEach
+    void oneGrantAtATime() {
+        given(change -> change.window(1, 1));
+    }
+
+    @Test
+    void shouldTakeTurnsHoweverManyTasksOneTenantHas() {
+        given(
+                tenant("flood").lane("copywriter").cap(99),
+                tenant("quiet").lane("copywriter").cap(99));
+        flood("f", "flood", 20);
+        flood("q", "quiet", 3);
+
+        assertThat(nextGrants(7)).isEqualTo("q f q f q f f");
+    }
+
+    @Test
+    void shouldNotLetIdlenessEarnCredit() {
+        given(
+                tenant("flood").lane("copywriter").cap(99),
+                tenant("idle").lane("copywriter").cap(99));
+        flood("f", "flood", 40);
+        nextGrants(20);
+
+        flood("i", "idle", 10);
+
+        assertThat(nextGrants(6)).isEqualTo("i f i f i f");
+    }
+
+    @Test
+    void shouldNotMakeATenantPayForWhatItUsedWhileNobodyElseWanted() {
+        given(
+                tenant("early").lane("copywriter").cap(99),
+                tenant("late").lane("copywriter").cap(99));
+        flood("e", "early", 30);
+        nextGrants(29);
+        whenTheLastGrantIsStarted();
+        flood("l", "late", 10);
+        nextGrants(4);
+
+        flood("e", "early", 40);
+
+        assertThat(nextGrants(6)).isEqualTo("e l e l e l");
+    }
+
+    @Test
+    void shouldRememberSharesThroughARestart() {
+        given(
+                tenant("flood").lane("copywriter").cap(99),
+                tenant("quiet").lane("copywriter").cap(99));
+        flood("f", "flood", 9);
+        flood("q", "quiet", 9);
+        nextGrants(3);
+
+        whenRestarted();
+
+        assertThat(nextGrants(4)).isEqualTo("f q f q");
+    }
+
+    private void flood(String prefix, String tenant, int count) {
+        IntStream.range(0, count)
+                .forEach(i -> givenThat(submit(prefix + i).of(tenant).please()));
+    }
+
+    /** The first letters of the tasks that are granted next, each when the one before it is started. */
+    private String nextGrants(int count) {
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            whenTheLastGrantIsStarted();
+            letters.append(name(the(Granted.class).task().taskId()).charAt(0)).append(' ');
+        }
+        return letters.toString().strip();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.penstock.admission.scenario;
+
+import dev.penstock.admission.Policy;
+import java.time.Duration;
+
+/** Words to change the engine's limits with. */
+final class PolicyBuilder {
+    private final Policy base;
+    private int window;
+    private int maxWindow;
+    private int maxGrants;
+    private int maxExpiries;
+
+    PolicyBuilder(Policy base) {
+        this.base = base;
+        this.window = base.initialWindow();
+        this.maxWindow = base.maxWindow();
+        this.maxGrants = base.maxGrantsPerCommand();
+        this.maxExpiries = base.maxExpiriesPerCommand();
+    }
+
+    PolicyBuilder window(int initial, int most) {
+        window = initial;
+        maxWindow = most;
+        return this;
+    }
+
+    PolicyBuilder grantsPerCommand(int most) {
+        maxGrants = most;
+        return this;
+    }
+
+    PolicyBuilder expiriesPerCommand(int most) {
+        maxExpiries = most;
+        return this;
+    }
+
+    /** Attempts 3, start within 60 s, lease 30 s, back-off from 10 s to 5 min, markers for 1 h, delay target 1 s. */
+    Policy build() {
+        return new Policy(
+                3,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                Duration.ofHours(1),
+                base.dispatchDelayTarget(),
+                window,
+                maxWindow,
+                base.defaultMaxBacklog(),
+                maxGrants,
+                maxExpiries);
+    }
+}

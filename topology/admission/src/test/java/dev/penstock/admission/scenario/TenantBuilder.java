@@ -1,0 +1,62 @@
+package dev.penstock.admission.scenario;
+
+import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.TenantConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Words to describe a tenant's configuration with: {@code tenant("acme").lane("copywriter").cap(2).lane("seo-specialist").disabled()}. */
+final class TenantBuilder {
+    private final String name;
+    private final List<LaneConfig> lanes = new ArrayList<>();
+    private long version = 1;
+    private int maxBacklog;
+    private boolean deleted;
+
+    TenantBuilder(String name) {
+        this.name = name;
+    }
+
+    TenantBuilder version(long number) {
+        version = number;
+        return this;
+    }
+
+    /** A lane of cap 1 until said otherwise. */
+    TenantBuilder lane(String role) {
+        lanes.add(new LaneConfig(role, true, 1, ""));
+        return this;
+    }
+
+    TenantBuilder cap(int cap) {
+        LaneConfig last = lanes.removeLast();
+        lanes.add(new LaneConfig(last.role(), last.enabled(), cap, last.modelOverride()));
+        return this;
+    }
+
+    TenantBuilder model(String model) {
+        LaneConfig last = lanes.removeLast();
+        lanes.add(new LaneConfig(last.role(), last.enabled(), last.cap(), model));
+        return this;
+    }
+
+    TenantBuilder disabled() {
+        LaneConfig last = lanes.removeLast();
+        lanes.add(new LaneConfig(last.role(), false, last.cap(), last.modelOverride()));
+        return this;
+    }
+
+    TenantBuilder backlog(int most) {
+        maxBacklog = most;
+        return this;
+    }
+
+    TenantBuilder deleted() {
+        deleted = true;
+        return this;
+    }
+
+    TenantConfig build() {
+        return new TenantConfig(name, "pro", version, lanes, maxBacklog, deleted);
+    }
+}
