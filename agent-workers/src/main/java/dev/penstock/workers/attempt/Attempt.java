@@ -83,6 +83,10 @@ public final class Attempt {
         return true;
     }
 
+    synchronized boolean isFinished() {
+        return phase == Phase.FINISHED;
+    }
+
     /** Null while nobody stopped it. */
     synchronized @Nullable StopReason stopReason() {
         return stopReason;

@@ -38,13 +38,20 @@ public final class Attempts {
         this.nanoClock = nanoClock;
     }
 
-    /** Takes a grant. Empty when this process has taken it before, or knows that the attempt is over: there is nothing left to do for it. */
+    /**
+     * Takes a grant. Empty when this process has taken it before, runs the attempt already, or knows that the attempt is over: there is
+     * nothing left to do for it.
+     */
     public Optional<Attempt> claim(Dispatch dispatch) {
-        Attempt attempt = new Attempt(dispatch, nanoClock.getAsLong());
         if (!claims.add(Claim.of(dispatch))) {
             return Optional.empty();
         }
-        live.put(attempt.key(), attempt);
+        Attempt attempt = new Attempt(dispatch, nanoClock.getAsLong());
+        // One whose run is over may be granted again before it has left here, if it was deferred.
+        Attempt there = live.merge(attempt.key(), attempt, (old, taken) -> old.isFinished() ? taken : old);
+        if (there != attempt) {
+            return Optional.empty();
+        }
         // Looked up after it is findable: a signal either finds it, or is found here.
         if (ended.contains(attempt.key())) {
             remove(attempt);

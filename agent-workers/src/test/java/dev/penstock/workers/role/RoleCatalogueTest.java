@@ -1,0 +1,61 @@
+package dev.penstock.workers.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.penstock.schemas.Roles;
+import dev.penstock.workers.pricing.PriceTable;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Properties;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RoleCatalogueTest {
+    private final PriceTable prices = PriceTable.load();
+
+    @Test
+    void shouldTellEachStandardRoleSomethingOfItsOwn() {
+        RoleCatalogue catalogue = RoleCatalogue.load(prices, null);
+
+        Set<String> systems = new HashSet<>();
+        for (String role : Roles.STANDARD) {
+            RoleProfile profile = catalogue.of(role);
+            assertThat(profile.role()).isEqualTo(role);
+            assertThat(prices.of(profile.model())).isPresent();
+            assertThat(profile.timeout()).isPositive();
+            systems.add(profile.system());
+        }
+        assertThat(systems).hasSameSizeAs(Roles.STANDARD);
+    }
+
+    @Test
+    void shouldFallBackForACustomRole() {
+        RoleProfile profile = RoleCatalogue.load(prices, null).of("game-tester");
+
+        assertThat(profile.role()).isEqualTo("game-tester");
+        assertThat(profile.system()).contains("\"game-tester\"");
+    }
+
+    @Test
+    void shouldEstimateTheTasksOwnTextOnTopOfTheRoles() {
+        RoleProfile profile = RoleCatalogue.load(prices, null).of(Roles.COPYWRITER);
+
+        assertThat(profile.estimateInput(300)).isEqualTo(profile.estimatedInputTokens() + 100);
+    }
+
+    @Test
+    void shouldTakeAnotherTimeLimitForAll() {
+        RoleCatalogue catalogue = RoleCatalogue.load(prices, Duration.ofSeconds(7));
+
+        assertThat(catalogue.of(Roles.COPYWRITER).timeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(catalogue.of("game-tester").timeout()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void shouldSayWhatIsMissing() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> RoleCatalogue.of(new Properties(), prices, null))
+                .withMessageContaining("activity-planner.");
+    }
+}
