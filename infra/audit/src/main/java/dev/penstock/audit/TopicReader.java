@@ -41,6 +41,8 @@ final class TopicReader implements AutoCloseable {
     }
 
     Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
+        // Assigned first: the client warns of offsets that it learns of partitions it was not given.
+        consumer.assign(partitions);
         return consumer.beginningOffsets(partitions);
     }
 

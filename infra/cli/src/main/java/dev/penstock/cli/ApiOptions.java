@@ -1,0 +1,60 @@
+package dev.penstock.cli;
+
+import dev.penstock.local.StackInfo;
+import dev.penstock.local.TenantAccess;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Whose API to call, and as whom: by default the running local stack's. */
+public final class ApiOptions {
+    /** A tenant of plan Pro: it may use four roles, two tasks at once in each. */
+    private static final String USUAL_TENANT = "pro-bakery";
+
+    @Option(names = "--url", paramLabel = "URL", description = "The API. Default: that of the running local stack.")
+    @Nullable
+    String url;
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            description = "Act as this tenant of the local stack (default: " + USUAL_TENANT + ").")
+    @Nullable
+    String tenant;
+
+    @Option(
+            names = "--api-key",
+            paramLabel = "KEY",
+            description = "API key. Default: PENSTOCK_API_KEY, else the local tenant's.")
+    @Nullable
+    String apiKey;
+
+    @Mixin
+    FolderOption folder = new FolderOption();
+
+    /** An API and a key to it. */
+    record Access(String url, String apiKey) {}
+
+    Access resolve() {
+        String key = apiKey != null ? apiKey : System.getenv("PENSTOCK_API_KEY");
+        if (url != null) {
+            if (key == null) {
+                throw CliException.usage("With --url, give the key too: --api-key KEY, or PENSTOCK_API_KEY.");
+            }
+            return new Access(url, key);
+        }
+        StackInfo stack = folder.running();
+        return new Access(stack.apiUrl(), key != null ? key : localKey(stack));
+    }
+
+    private String localKey(StackInfo stack) {
+        String name = tenant == null ? USUAL_TENANT : tenant;
+        return stack.tenant(name)
+                .map(TenantAccess::apiKey)
+                .orElseThrow(() -> CliException.usage("The local stack has no tenant '%s', but %s."
+                        .formatted(
+                                name,
+                                stack.tenants().stream().map(TenantAccess::name).collect(Collectors.joining(", ")))));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.penstock.cli;
+
+import dev.penstock.audit.AuditOptions;
+import dev.penstock.audit.AuditReport;
+import dev.penstock.audit.AuditTable;
+import dev.penstock.audit.Auditor;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code penstock audit}. */
+@Command(
+        name = "audit",
+        description =
+                "Read penstock.events from the start and check every promise, with a checker that knows nothing of the engine.",
+        footer = "Exits 0 when every invariant holds, 1 when one does not.")
+final class AuditCommand implements Callable<Integer> {
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "Broker to read from. Default: that of the running local stack.")
+    @Nullable
+    String kafka;
+
+    @Option(names = "--quiet-log", description = "All work should have ended: a task still open is a violation.")
+    boolean quiet;
+
+    @Option(
+            names = "--healthy",
+            description = "No process was down meanwhile: a lease that lapsed more than 2 s late is a violation.")
+    boolean healthy;
+
+    @Mixin
+    FolderOption folder = new FolderOption();
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        String bootstrap = kafka != null ? kafka : folder.running().kafkaBootstrap();
+        try {
+            AuditReport report = Auditor.of(bootstrap)
+                    .audit(AuditOptions.DEFAULT.withQuiet(quiet).withHealthy(healthy), List.of());
+            out.print(AuditTable.render(report));
+            out.flush();
+            return report.holds() ? ExitCodes.OK : ExitCodes.FAILED;
+        } catch (KafkaException | IllegalStateException e) {
+            throw CliException.environment("Cannot read the events at " + bootstrap + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.penstock.cli;
+
+import dev.penstock.cli.board.BoardView;
+import dev.penstock.cli.board.Style;
+import dev.penstock.cli.http.SseFrame;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A frame of the event stream as a line for people: time, task, role, tier, what happened, and what matters about it. */
+final class EventLine {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final int SHORT_ID = 8;
+
+    private final Style style;
+    private final ZoneId zone;
+
+    EventLine(Style style, ZoneId zone) {
+        this.style = style;
+        this.zone = zone;
+    }
+
+    /** @throws JacksonException when the data is no JSON */
+    String of(SseFrame frame) {
+        JsonNode data = JsonMapper.shared().readTree(frame.data());
+        String id = data.path("taskId").asString("");
+        return "%-12s  %-8s  %-20s  %-6s  %s  %s"
+                .formatted(
+                        time(data.path("at").asString("")),
+                        id.length() <= SHORT_ID ? id : id.substring(0, SHORT_ID),
+                        data.path("role").asString(""),
+                        data.path("tier").asString(""),
+                        coloured(frame.event()),
+                        style.dim(String.join(", ", details(data))))
+                .stripTrailing();
+    }
+
+    static String taskId(SseFrame frame) {
+        return JsonMapper.shared().readTree(frame.data()).path("taskId").asString("");
+    }
+
+    private String time(String at) {
+        try {
+            return at.isEmpty() ? "" : TIME.format(Instant.parse(at).atZone(zone));
+        } catch (DateTimeParseException e) {
+            return at;
+        }
+    }
+
+    private String coloured(String event) {
+        String padded = "%-15s".formatted(event);
+        return switch (event) {
+            case "succeeded" -> style.good(padded);
+            case "dead", "rejected", "expired", "cancelled" -> style.bad(padded);
+            case "retry-scheduled", "deferred", "result-rejected", "conflict" -> style.warn(padded);
+            default -> padded;
+        };
+    }
+
+    private static List<String> details(JsonNode data) {
+        List<String> details = new ArrayList<>();
+        if (data.path("attempt").asInt(0) > 0) {
+            details.add("attempt " + data.path("attempt").asInt());
+        }
+        if (data.path("cap").asInt(0) > 0) {
+            details.add(data.path("live").asInt() + " of " + data.path("cap").asInt() + " live");
+        }
+        for (String name : List.of("reason", "cause", "message")) {
+            if (!data.path(name).asString("").isEmpty()) {
+                details.add(data.path(name).asString());
+            }
+        }
+        JsonNode usage = data.path("usage");
+        if (usage.isObject()) {
+            details.add(usage.path("inputTokens").asLong()
+                    + usage.path("outputTokens").asLong() + " tokens");
+            details.add(BoardView.money(usage.path("costMicros").asLong()));
+        }
+        return details;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.cli.board.Style;
+import dev.penstock.cli.http.SseFrame;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class EventLineTest {
+    private final EventLine lines = new EventLine(new Style(false), ZoneOffset.UTC);
+
+    @Test
+    void shouldShowWhatHappenedToATask() {
+        SseFrame frame = new SseFrame(
+                "44-1219",
+                "succeeded",
+                "{\"taskId\":\"0f3b1c52-6f0e-8a4e-9b1d-3f5a7c9e1b2d\",\"role\":\"copywriter\",\"tier\":\"normal\",\"at\":\"2026-11-23T08:30:04.301Z\","
+                        + "\"attempt\":1,\"usage\":{\"inputTokens\":412,\"outputTokens\":873,\"costMicros\":14331},\"output\":\"...\"}");
+
+        assertThat(lines.of(frame))
+                .isEqualTo(
+                        "08:30:04.301  0f3b1c52  copywriter            normal  succeeded        attempt 1, 1285 tokens, $0.0143");
+        assertThat(EventLine.taskId(frame)).isEqualTo("0f3b1c52-6f0e-8a4e-9b1d-3f5a7c9e1b2d");
+    }
+
+    @Test
+    void shouldShowAnEventOfNoTask() {
+        assertThat(lines.of(new SseFrame("1-0", "configured", "{\"at\":\"2026-11-23T08:30:04Z\",\"plan\":\"pro\"}")))
+                .isEqualTo("08:30:04.000                                          configured");
+    }
+}
