@@ -2,17 +2,19 @@ package dev.penstock.streams.admission;
 
 /**
  * Decides when a transaction ends early. What a transaction holds is invisible until it commits, so an idle system commits as soon as a grant has
- * been made; a busy one leaves it to the commit interval, since each commit costs a round trip and a marker on every partition written to. One
- * for all tasks of a stream thread, which commit together; used by that thread only.
+ * been made; but each commit costs a round trip and a marker on every partition written to, as much as some dozens of commands. So the busier the
+ * thread is the longer it waits between early commits, until the commit interval comes first anyway. One for all tasks of a stream thread, which
+ * commit together; used by that thread only.
  */
 final class CommitPacer {
-    /** Least time between two early commits. */
+    /** Least time between two early commits when idle. */
     static final long GAP_MILLIS = 10;
 
-    /** Over this many commands in {@link #WINDOW_MILLIS} the thread is busy: 5,000 commands a second. */
-    static final int BUSY_COMMANDS = 250;
+    /** The load is judged by the commands of this time and the one before it. */
+    static final long WINDOW_MILLIS = 100;
 
-    static final long WINDOW_MILLIS = 50;
+    /** So many commands in a window lengthen the gap by a millisecond: at 10,000 a second it is 110 ms. */
+    static final int COMMANDS_PER_MILLI = 10;
 
     private long windowStart;
     private int current;
@@ -34,7 +36,8 @@ final class CommitPacer {
     /** Whether to commit early now; counts as done when it says yes. */
     boolean tryCommit(long nowMillis) {
         roll(nowMillis);
-        boolean early = Math.max(current, previous) <= BUSY_COMMANDS && Math.abs(nowMillis - lastCommit) >= GAP_MILLIS;
+        long gap = GAP_MILLIS + Math.max(current, previous) / COMMANDS_PER_MILLI;
+        boolean early = Math.abs(nowMillis - lastCommit) >= gap;
         if (early) {
             lastCommit = nowMillis;
             commits++;

@@ -25,13 +25,24 @@ class CommitPacerTest {
     }
 
     @Test
-    void shouldLeaveItToTheIntervalWhenBusy() {
-        for (int i = 0; i <= CommitPacer.BUSY_COMMANDS; i++) {
+    void shouldCommitTheLessOftenTheBusierItIs() {
+        assertThat(pacer.tryCommit(NOW)).isTrue();
+        int commands = 50 * CommitPacer.COMMANDS_PER_MILLI;
+        for (int i = 0; i < commands; i++) {
             pacer.processed(NOW);
         }
 
-        assertThat(pacer.tryCommit(NOW + 1)).isFalse();
-        assertThat(pacer.tryCommit(NOW + CommitPacer.WINDOW_MILLIS)).isFalse();
+        assertThat(pacer.tryCommit(NOW + CommitPacer.GAP_MILLIS)).isFalse();
+        assertThat(pacer.tryCommit(NOW + CommitPacer.GAP_MILLIS + 49)).isFalse();
+        assertThat(pacer.tryCommit(NOW + CommitPacer.GAP_MILLIS + 50)).isTrue();
+    }
+
+    @Test
+    void shouldForgetALoadThatIsOver() {
+        for (int i = 0; i < 100_000; i++) {
+            pacer.processed(NOW);
+        }
+        assertThat(pacer.tryCommit(NOW + CommitPacer.WINDOW_MILLIS)).isTrue();
         assertThat(pacer.tryCommit(NOW + 2 * CommitPacer.WINDOW_MILLIS)).isTrue();
     }
 
