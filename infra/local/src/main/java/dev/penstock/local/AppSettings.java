@@ -21,6 +21,10 @@ final class AppSettings {
         values.put(SettingNames.STATE_DIR, new Layout(options.folder()).state().toString());
         values.put(SettingNames.ANTHROPIC_URL, "http://127.0.0.1:" + ports.simulator());
         values.put(SettingNames.ANTHROPIC_KEY, "local");
+        // The simulator keeps account by tenant, role and attempt; a vendor has no need to know them.
+        values.put(
+                SettingNames.ANTHROPIC_TRACE_HEADERS,
+                Boolean.toString(!options.settings().containsKey(SettingNames.ANTHROPIC_URL)));
         values.put(SettingNames.LEASE, options.lease().toMillis() + "ms");
         values.put(SettingNames.WORKER_ADAPTER, options.adapter());
         values.put(SettingNames.WORKER_SLOTS, Integer.toString(options.workerSlots()));
