@@ -12,6 +12,10 @@ final class MarketingText {
     private static final Pattern WORD = Pattern.compile("[\\p{L}][\\p{L}\\p{N}'-]{3,}");
     private static final Set<String> DULL = Set.of(
             "about",
+            "caption",
+            "facebook",
+            "instagram",
+            "linkedin",
             "after",
             "again",
             "also",
