@@ -1,0 +1,117 @@
+package dev.penstock.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.embedded.Await;
+import dev.penstock.runtime.SettingNames;
+import dev.penstock.runtime.Settings;
+import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.Command;
+import dev.penstock.schemas.v1.Tier;
+import dev.penstock.workers.dispatch.ShareGroups;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ShareMemberDescription;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which roles a worker serves, and how several workers share one. */
+class RolesIntegrationTest {
+    private WorkerBench bench;
+
+    @BeforeEach
+    void open() throws Exception {
+        bench = new WorkerBench();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        bench.close();
+    }
+
+    @Test
+    void shouldServeANewRoleWithoutARestart() throws Exception {
+        bench.start(discovering().with(SettingNames.ROLES, bench.role + "-first"));
+
+        // An operator adds an intake topic for a role that nobody has heard of.
+        bench.admin
+                .createTopics(List.of(
+                        new NewTopic(Topics.tasks(bench.role, Tier.TIER_NORMAL), Optional.of(2), Optional.empty())))
+                .all()
+                .get();
+        String dispatchTopic = Topics.dispatch(bench.role, Tier.TIER_NORMAL);
+        Await.until(
+                "its dispatch topic",
+                Duration.ofSeconds(30),
+                () -> bench.admin.listTopics().names().get().contains(dispatchTopic));
+        bench.send(bench.dispatch("a"));
+
+        bench.commands.await("its end", 1, Command::hasFinish);
+    }
+
+    @Test
+    void shouldTakeWhatWasDispatchedBeforeItsFirstStart() throws Exception {
+        bench.admin
+                .createTopics(Topics.tiers().stream()
+                        .map(tier -> new NewTopic(Topics.dispatch(bench.role, tier), Optional.of(1), Optional.empty()))
+                        .toList())
+                .all()
+                .get();
+        bench.send(bench.dispatch("a"));
+
+        bench.start();
+
+        bench.commands.await("its end", 1, Command::hasFinish);
+    }
+
+    @Test
+    void shouldGiveEveryWorkerAllTiersOfItsRole() throws Exception {
+        bench.start(echo());
+        bench.start(echo());
+        bench.start(echo());
+        Set<String> all = Set.copyOf(ShareGroups.topics(bench.role));
+
+        Await.until("three workers with all tiers each", Duration.ofSeconds(30), () -> {
+            List<Set<String>> assigned = assignments();
+            return assigned.stream().filter(all::equals).count() == 3;
+        });
+    }
+
+    private List<Set<String>> assignments() throws Exception {
+        String group = ShareGroups.of(bench.role);
+        return bench.admin.describeShareGroups(List.of(group)).all().get().get(group).members().stream()
+                .map(RolesIntegrationTest::topics)
+                .toList();
+    }
+
+    private static Set<String> topics(ShareMemberDescription member) {
+        return member.assignment().topicPartitions().stream()
+                .map(partition -> partition.topic())
+                .collect(Collectors.toSet());
+    }
+
+    private Settings echo() {
+        return bench.settings().with(SettingNames.WORKER_ADAPTER, "echo");
+    }
+
+    private Settings discovering() {
+        return echo().with(SettingNames.WORKER_DISCOVER, "true").with(SettingNames.WORKER_DISCOVER_INTERVAL, "200ms");
+    }
+
+    @Test
+    void shouldTellThatItServes() throws Exception {
+        WorkersApp app =
+                bench.owned(new WorkersApp(echo(), new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
+        assertThat(app.health().ready()).isFalse();
+
+        app.start();
+
+        assertThat(app.health().ready()).isTrue();
+        assertThat(app.health().detail()).contains("1 roles");
+    }
+}
