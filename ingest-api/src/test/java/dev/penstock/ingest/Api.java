@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The API over the embedded stack, one for all tests of the JVM, and a plain HTTP client for it. */
-public final class Api {
+public final class Api implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -41,7 +41,8 @@ public final class Api {
         }
     }
 
-    private Api(Settings stack) {
+    /** One of its own, for tests that take parts away; {@link #shared} is for all others. */
+    public Api(Settings stack) {
         settings = stack.with(SettingNames.API_PORT, "0").with(SettingNames.API_MAX_STREAMS, "3");
         app = new IngestApiApp(settings, metrics);
         app.start();
@@ -126,7 +127,8 @@ public final class Api {
         }
     }
 
-    private void close() {
+    @Override
+    public void close() {
         app.close();
         database.close();
     }

@@ -72,7 +72,7 @@ public final class EventStreams implements AutoCloseable {
                 feed = feed(caller.tenant(), wanted);
                 first = feed.next();
             } catch (Feed.GoneException e) {
-                throw Problem.of(ProblemType.EVENTS_GONE, e.getMessage()).exception();
+                throw Problem.of(ProblemType.EVENTS_GONE, e.reason()).exception();
             } catch (EventLog.UnavailableException e) {
                 throw Problem.unavailable("The events cannot be read now.", (int) SseWriter.RETRY.toSeconds())
                         .exception();

@@ -77,15 +77,18 @@ public class EventsController {
                             schema = @Schema(type = "string"),
                             examples = @ExampleObject(name = "stream", value = EXAMPLE)))
     public void stream(
-            @Parameter(description = "Only events of this task") @RequestParam(required = false) @Nullable String task,
+            @Parameter(description = "Only events of this task")
+                    @RequestParam(name = "task", required = false)
+                    @Nullable
+                    String task,
             @Parameter(
                             description = "'start' begins at the oldest event that is retained",
                             schema = @Schema(type = "string", allowableValues = "start"))
-                    @RequestParam(required = false)
+                    @RequestParam(name = "from", required = false)
                     @Nullable
                     String from,
             @Parameter(description = "As the header, for clients that cannot set one")
-                    @RequestParam(required = false)
+                    @RequestParam(name = "lastEventId", required = false)
                     @Nullable
                     String lastEventId,
             @Parameter(hidden = true) HttpServletRequest request,

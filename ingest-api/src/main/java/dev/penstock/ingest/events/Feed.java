@@ -58,8 +58,16 @@ final class Feed {
     static final class GoneException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        GoneException(String message) {
-            super(message, null, false, false);
+        private final String reason;
+
+        GoneException(String reason) {
+            super(reason, null, false, false);
+            this.reason = reason;
+        }
+
+        /** One sentence for the client. */
+        String reason() {
+            return reason;
         }
     }
 

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class ProblemPages {
     @GetMapping(path = "/problems/{slug}", produces = "text/plain;charset=UTF-8")
-    public String page(@PathVariable String slug) {
+    public String page(@PathVariable("slug") String slug) {
         ProblemType type = ProblemType.ofSlug(slug)
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "There is no such problem type.")
                         .exception());

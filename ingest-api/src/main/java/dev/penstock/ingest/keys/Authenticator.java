@@ -73,6 +73,11 @@ public final class Authenticator {
         return find(caller.keyId()).filter(k -> k.activeAt(clock.instant())).isPresent();
     }
 
+    /** How many key ids there is an answer for. */
+    int remembered() {
+        return entries.size();
+    }
+
     private Optional<ApiKey> find(String keyId) {
         long now = monotonicMillis.getAsLong();
         Entry entry = entries.get(keyId);

@@ -4,13 +4,10 @@ import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.SettingsException;
 import java.net.URI;
-import java.time.Duration;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /** Where Redis is ({@code penstock.redis.url}) and how long to wait for it. */
@@ -45,19 +42,5 @@ public final class RedisAddress {
     /** A connection of the caller's own, connected. */
     Connection connect() {
         return new Connection(host, config);
-    }
-
-    /** A client with at most {@code connections}; the caller closes it. */
-    public RedisClient client(int connections) {
-        ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(connections);
-        pool.setMaxIdle(connections);
-        pool.setMaxWait(Duration.ofMillis(ANSWER_MILLIS));
-        pool.setJmxEnabled(false);
-        return RedisClient.builder()
-                .hostAndPort(host)
-                .clientConfig(config)
-                .poolConfig(pool)
-                .build();
     }
 }

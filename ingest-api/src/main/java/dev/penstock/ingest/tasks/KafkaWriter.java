@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +77,7 @@ public final class KafkaWriter implements AutoCloseable {
         }
     }
 
-    private static RuntimeException unavailable(Throwable cause) {
+    private static RuntimeException unavailable(@Nullable Throwable cause) {
         LOG.warn("Kafka did not acknowledge a record: {}", String.valueOf(cause));
         return Problem.unavailable(
                         "Kafka did not acknowledge the request in time. It may have been taken or not.", RETRY_SECONDS)

@@ -130,11 +130,7 @@ public final class Submissions {
                     case UNSUPPORTED_CONTENT_TYPE -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
                     case INVALID, TOPIC_MISMATCH, DELIVERY_LIMIT -> ProblemType.INVALID_REQUEST;
                 };
-        return Problem.of(type, sentence(refused.message())).exception();
-    }
-
-    private static String sentence(String message) {
-        return message.isEmpty() ? message : Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+        return Problem.of(type, refused.message() + ".").exception();
     }
 
     private static ProblemException unknownRole(String role) {

@@ -13,14 +13,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The table {@code task_runs}, which the projections write. Every query names the tenant. */
 public final class TaskRuns {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<TreeMap<String, String>> LABELS = new TypeReference<>() {};
 
     private static final String COLUMNS =
             "task_id, state, role, tier, attempt, max_attempts, campaign, labels::text AS labels, accepted_at, granted_at, started_at, ended_at,"
@@ -117,17 +116,6 @@ public final class TaskRuns {
 
     /** An object of texts, as the projections write it. */
     private static Map<String, String> labels(String json) {
-        Map<String, String> labels = new TreeMap<>();
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-            String name = "";
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.PROPERTY_NAME) {
-                    name = parser.currentName();
-                } else if (token == JsonToken.VALUE_STRING) {
-                    labels.put(name, parser.getString());
-                }
-            }
-        }
-        return labels;
+        return JSON.readValue(json, LABELS);
     }
 }

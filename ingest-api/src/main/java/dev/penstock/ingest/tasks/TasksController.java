@@ -122,7 +122,7 @@ public class TasksController {
             responseCode = "200",
             description = "The task",
             content = @Content(schema = @Schema(implementation = TaskView.class)))
-    public TaskView get(@PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
+    public TaskView get(@PathVariable("id") String id, @Parameter(hidden = true) HttpServletRequest request) {
         return lookups.task(Callers.of(request).tenant(), taskId(id));
     }
 
@@ -135,20 +135,22 @@ public class TasksController {
             content = @Content(schema = @Schema(implementation = TaskPage.class)))
     public TaskPage list(
             @Parameter(description = "Only tasks in this state", example = "RUNNING")
-                    @RequestParam(required = false)
+                    @RequestParam(name = "state", required = false)
                     @Nullable
                     String state,
             @Parameter(description = "Only tasks of this role", example = "copywriter")
-                    @RequestParam(required = false)
+                    @RequestParam(name = "role", required = false)
                     @Nullable
                     String role,
             @Parameter(
                             description = "At most so many",
                             schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
-                    @RequestParam(required = false)
+                    @RequestParam(name = "limit", required = false)
                     @Nullable
                     Integer limit,
-            @Parameter(description = "The next of an earlier page") @RequestParam(required = false) @Nullable
+            @Parameter(description = "The next of an earlier page")
+                    @RequestParam(name = "before", required = false)
+                    @Nullable
                     String before,
             @Parameter(hidden = true) HttpServletRequest request) {
         ListQuery query = ListQuery.of(state, role, limit, before);
@@ -173,7 +175,7 @@ public class TasksController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = SubmittedTask.class)))
     public ResponseEntity<SubmittedTask> cancel(
-            @PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
+            @PathVariable("id") String id, @Parameter(hidden = true) HttpServletRequest request) {
         return ResponseEntity.accepted()
                 .body(cancellations.cancel(Callers.of(request).tenant(), taskId(id)));
     }
