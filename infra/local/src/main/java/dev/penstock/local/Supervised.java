@@ -46,11 +46,13 @@ final class Supervised {
     /** Stops watching, then the part. */
     void close() {
         closing = true;
-        watcher.interrupt();
-        try {
-            watcher.join(STOP_LIMIT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (watcher.getState() != Thread.State.NEW) {
+            watcher.interrupt();
+            try {
+                watcher.join(STOP_LIMIT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         synchronized (this) {
             if (running != null) {

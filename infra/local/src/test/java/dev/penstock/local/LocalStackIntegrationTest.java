@@ -1,0 +1,145 @@
+package dev.penstock.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.penstock.embedded.Await;
+import dev.penstock.embedded.FreePorts;
+import dev.penstock.runtime.Database;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStackIntegrationTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void shouldRunATaskFromRestToItsRowAndKeepDataAndKeysAcrossARestart() throws Exception {
+        LocalOptions options =
+                LocalOptions.in(dir.resolve("stack")).withPorts(Ports.FREE).withSimulatorScale(0);
+        String task;
+        List<TenantAccess> tenants;
+        try (LocalStack stack = LocalStack.start(options, StackListener.SILENT)) {
+            tenants = stack.tenants();
+            assertThat(tenants)
+                    .extracting(TenantAccess::name)
+                    .containsExactlyInAnyOrder(
+                            "free-florist", "pro-bakery", "agency-north", "enterprise-globex", "pro-flood");
+            task = submit(stack);
+            Await.until("the row of " + task, LIMIT, () -> stateInDatabase(stack, task)
+                    .equals("SUCCEEDED"));
+            assertThat(get(stack, stack.simulatorUrl() + "/_sim/stats").statusCode())
+                    .isEqualTo(200);
+            assertThat(stack.parts()).allMatch(part -> part.state() == PartStatus.State.UP);
+        }
+
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(dir.resolve("stack").resolve("api-keys.properties"))))
+                .isEqualTo("rw-------");
+        try (LocalStack again = LocalStack.start(options, StackListener.SILENT)) {
+            assertThat(again.tenants()).isEqualTo(tenants);
+            assertThat(stateInDatabase(again, task)).isEqualTo("SUCCEEDED");
+            assertThat(get(again, again.apiUrl() + "/v1/tasks/" + task).body()).contains("SUCCEEDED");
+        }
+    }
+
+    @Test
+    void shouldBringBackAppsOfTheirOwnProcessesWhenTheyAreKilled() throws Exception {
+        LocalOptions options = LocalOptions.in(dir.resolve("stack"))
+                .withPorts(Ports.FREE)
+                .withProcesses(true)
+                .withSimulatorScale(0);
+        try (LocalStack stack = LocalStack.start(options, StackListener.SILENT)) {
+            for (String name : List.of("workers", "streams")) {
+                ProcessHandle process =
+                        ProcessHandle.of(part(stack, name).pid()).orElseThrow();
+                assertThat(process.pid()).isNotEqualTo(ProcessHandle.current().pid());
+                process.destroyForcibly();
+                process.onExit().get();
+            }
+
+            for (String name : List.of("workers", "streams")) {
+                Await.until(
+                        name + " to come back",
+                        LIMIT,
+                        () -> part(stack, name).restarts() == 1
+                                && part(stack, name).state() == PartStatus.State.UP);
+            }
+            String task = submit(stack);
+            Await.until("the row of " + task, LIMIT, () -> stateInDatabase(stack, task)
+                    .equals("SUCCEEDED"));
+        }
+    }
+
+    @Test
+    void shouldNameThePortThatIsTakenAndTheSettingToChooseAnother() throws Exception {
+        try (ServerSocket taken = new ServerSocket(FreePorts.next(), 1, InetAddress.getLoopbackAddress())) {
+            LocalOptions options =
+                    LocalOptions.in(dir.resolve("stack")).withPorts(new Ports(0, taken.getLocalPort(), 0, 0, 0));
+
+            assertThatExceptionOfType(LocalStackException.class)
+                    .isThrownBy(() -> LocalStack.start(options, StackListener.SILENT))
+                    .withMessageContaining("Port " + taken.getLocalPort() + ", where kafka is to listen, is taken")
+                    .withMessageContaining("penstock.local.kafka-port");
+        }
+    }
+
+    private static PartStatus part(LocalStack stack, String name) {
+        return stack.info().part(name).orElseThrow();
+    }
+
+    private static String submit(LocalStack stack) throws Exception {
+        String body = "{\"role\":\"copywriter\",\"tier\":\"normal\",\"input\":\"Three lines on fresh bread.\"}";
+        HttpResponse<String> answer = send(request(stack, stack.apiUrl() + "/v1/tasks")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        String location = answer.headers().firstValue("Location").orElseThrow();
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    private static HttpResponse<String> get(LocalStack stack, String url) throws Exception {
+        return send(request(stack, url).build());
+    }
+
+    private static HttpRequest.Builder request(LocalStack stack, String url) {
+        String key = stack.info().tenant("pro-bakery").orElseThrow().apiKey();
+        return HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + key);
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static String stateInDatabase(LocalStack stack, String task) throws Exception {
+        try (HikariDataSource pool = Database.pool(stack.settings(), "test", 1);
+                Connection connection = pool.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT state FROM task_runs WHERE task_id = ?::uuid")) {
+            select.setString(1, task);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? rows.getString(1) : "";
+            }
+        }
+    }
+}
