@@ -4,9 +4,11 @@ import dev.penstock.local.Daemon;
 import dev.penstock.local.DaemonStatus;
 import dev.penstock.local.LocalOptions;
 import dev.penstock.local.Ports;
+import dev.penstock.runtime.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,9 +24,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--api-port",
             paramLabel = "PORT",
-            defaultValue = "8080",
-            description = "Port of the API; 0 takes a free one (${DEFAULT-VALUE}).")
-    int apiPort;
+            description = "Port of the API; 0 takes a free one (8080, or what penstock.api.port says).")
+    @Nullable
+    Integer apiPort;
 
     @Option(names = "--free-ports", description = "Take free ports for everything.")
     boolean freePorts;
@@ -46,15 +48,19 @@ final class UpCommand implements Callable<Integer> {
         if (!Folders.inUse(dir)) {
             DemoCommand.requireReady(dir);
         }
-        DaemonStatus status = Daemon.up(
-                LocalOptions.in(dir).withPorts(ports()).withProcesses(processes), new PartLines(out, terminal.style()));
+        LocalOptions options = LocalOptions.in(dir).configured(Settings.load()).withProcesses(processes);
+        DaemonStatus status =
+                Daemon.up(options.withPorts(ports(options.ports())), new PartLines(out, terminal.style()));
         StackText text = new StackText(out, terminal.style());
         status.info().ifPresent(stack -> text.howToUse(stack, dir));
         return ExitCodes.OK;
     }
 
-    private Ports ports() {
-        Ports d = Ports.DEFAULT;
-        return freePorts ? Ports.FREE : new Ports(apiPort, d.kafka(), d.postgres(), d.redis(), d.simulator());
+    private Ports ports(Ports configured) {
+        if (freePorts) {
+            return Ports.FREE;
+        }
+        int api = apiPort == null ? configured.api() : apiPort;
+        return new Ports(api, configured.kafka(), configured.postgres(), configured.redis(), configured.simulator());
     }
 }

@@ -1,5 +1,7 @@
 package dev.penstock.local;
 
+import dev.penstock.runtime.SettingNames;
+import dev.penstock.runtime.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,10 @@ public record LocalOptions(
         Memory memory,
         List<LocalTenant> tenants,
         Map<String, String> settings) {
+    /** What the launcher and the stack itself are told by. */
+    private static final List<String> NOT_FOR_APPS = List.of(
+            "penstock.local.", "penstock.cli.", "penstock.folder", "penstock.java.", "penstock.mvn.", "penstock.log.");
+
     public LocalOptions {
         folder = folder.toAbsolutePath().normalize();
         tenants = List.copyOf(tenants);
@@ -49,6 +55,34 @@ public record LocalOptions(
                 Memory.DEFAULT,
                 LocalTenant.DEFAULT,
                 Map.of());
+    }
+
+    /**
+     * Takes over what the user has set, by environment, system property or file: {@code penstock.api.port} and {@code penstock.local.*-port}
+     * are the ports, all else goes to the apps.
+     */
+    public LocalOptions configured(Settings user) {
+        Map<String, String> own = new TreeMap<>(settings);
+        user.asMap().forEach((name, value) -> {
+            if (isForApps(name)) {
+                own.put(name, value);
+            }
+        });
+        Ports chosen = new Ports(
+                user.number(SettingNames.API_PORT, ports.api()),
+                user.number(SettingNames.LOCAL_KAFKA_PORT, ports.kafka()),
+                user.number(SettingNames.LOCAL_POSTGRES_PORT, ports.postgres()),
+                user.number(SettingNames.LOCAL_REDIS_PORT, ports.redis()),
+                user.number(SettingNames.LOCAL_SIMULATOR_PORT, ports.simulator()));
+        return new LocalOptions(
+                folder, chosen, processes, adapter, lease, workerSlots, simulatorScale, memory, tenants, own);
+    }
+
+    private static boolean isForApps(String name) {
+        return name.startsWith("penstock.")
+                && NOT_FOR_APPS.stream().noneMatch(name::startsWith)
+                && !name.equals(SettingNames.API_PORT)
+                && !name.equals(SettingNames.ADMIN_PORT);
     }
 
     public LocalOptions withPorts(Ports value) {
