@@ -42,6 +42,7 @@ public record ProviderAccount(
     }
 
     /** Calls still running beside {@code call} whose attempt the log had ended: the outside world cannot be made to stop. */
+    @SuppressWarnings("ReferenceEquality") // Two calls may be equal in everything that is known of them.
     private static long excused(ProviderCall call, List<ProviderCall> calls, Map<Attempt, Long> ended) {
         return calls.stream()
                 .filter(other -> other != call && other.lane().equals(call.lane()) && other.runsAt(call.beginMillis()))
