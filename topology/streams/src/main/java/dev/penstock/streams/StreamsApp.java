@@ -12,10 +12,10 @@ import dev.penstock.streams.admission.RocksDbMemory;
 import dev.penstock.streams.intake.IntakeMetrics;
 import dev.penstock.streams.intake.IntakeTopology;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,8 @@ public final class StreamsApp implements App {
     private final Settings settings;
     private final MeterRegistry metrics;
     // Closed last in, first out.
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
     private volatile @Nullable StreamsInstance intake;
     private volatile @Nullable StreamsInstance admission;
 
@@ -46,7 +47,11 @@ public final class StreamsApp implements App {
         return "streams";
     }
 
-    /** @throws IllegalStateException when the broker or a topic does not fit; the message says what to do */
+    /**
+     * Starts both applications. Works once: another try takes another object.
+     *
+     * @throws IllegalStateException when the broker or a topic does not fit; the message says what to do
+     */
     @Override
     public synchronized void start() throws Exception {
         if (!parts.isEmpty()) {
@@ -74,6 +79,9 @@ public final class StreamsApp implements App {
     public Health health() {
         StreamsInstance engine = admission;
         StreamsInstance door = intake;
+        if (closed) {
+            return Health.starting("closed");
+        }
         if (engine == null || door == null) {
             return Health.starting("not started");
         }
@@ -86,10 +94,11 @@ public final class StreamsApp implements App {
     }
 
     @Override
-    public synchronized void close() {
-        while (!parts.isEmpty()) {
+    public void close() {
+        closed = true;
+        for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
             try {
-                parts.pop().close();
+                part.close();
             } catch (Exception e) {
                 // The others hold locks and threads that must go too.
                 LOG.warn("A part of the streams application did not close in order", e);
@@ -98,12 +107,15 @@ public final class StreamsApp implements App {
     }
 
     private StreamsInstance admission(StreamsSettings streams, Admin admin) {
-        RocksDbMemory memory = opened(new RocksDbMemory());
+        RocksDbMemory memory = new RocksDbMemory();
+        opened(() -> free(memory));
+        AdmissionMetrics counters = new AdmissionMetrics(metrics);
+        opened(counters);
         KafkaTickSender ticks = opened(new KafkaTickSender(settings));
         BrokerRoleTopics roles =
                 new BrokerRoleTopics(admin, StreamsSettings.INTAKE_PARTITIONS, Set.copyOf(streams.roles()));
         AdmissionTopology.Parts engine = new AdmissionTopology.Parts(
-                streams.slots(), streams.policy(), streams.stores(), roles, ticks, new AdmissionMetrics(metrics));
+                streams.slots(), streams.policy(), streams.stores(), roles, ticks, counters);
         return opened(new StreamsInstance(
                 AdmissionTopology.build(engine), StreamsConfigs.admission(settings, streams, memory), metrics));
     }
@@ -116,6 +128,14 @@ public final class StreamsApp implements App {
                 metrics));
     }
 
+    /** Native memory may go only once no store uses it: an application that did not stop in time keeps it. */
+    private void free(RocksDbMemory memory) {
+        StreamsInstance engine = admission;
+        if (engine == null || engine.isOver()) {
+            memory.close();
+        }
+    }
+
     private Admin admin() {
         Map<String, Object> config = KafkaClients.common(settings, "penstock-streams-admin");
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
@@ -125,6 +145,9 @@ public final class StreamsApp implements App {
 
     private <T extends AutoCloseable> T opened(T part) {
         parts.push(part);
+        if (closed) {
+            throw new IllegalStateException("The streams application was closed while it started");
+        }
         return part;
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,35 +23,38 @@ final class StreamsInstance implements AutoCloseable {
 
     private final String name;
     private final KafkaStreams streams;
+    private final MeterRegistry metrics;
+    private final List<Gauge> gauges;
     private final CountDownLatch decided = new CountDownLatch(1);
 
     StreamsInstance(Topology topology, Properties config, MeterRegistry metrics) {
         this.name = config.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
+        this.metrics = metrics;
         this.streams = new KafkaStreams(topology, config);
         streams.setUncaughtExceptionHandler(new FailurePolicy(name, InstantSource.system()));
         streams.setStateListener((now, before) -> {
-            if (now == KafkaStreams.State.RUNNING || now == KafkaStreams.State.ERROR) {
-                decided.countDown();
+            switch (now) {
+                case CREATED, REBALANCING -> {}
+                case RUNNING, PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> decided.countDown();
             }
         });
-        Gauge.builder("penstock.streams.commit.rate", streams, s -> threadMetric(s, "commit-rate"))
-                .description("Commits a second, over all threads")
-                .tag("application", name)
-                .register(metrics);
-        Gauge.builder("penstock.streams.process.rate", streams, s -> threadMetric(s, "process-rate"))
-                .description("Records processed a second, over all threads")
-                .tag("application", name)
-                .register(metrics);
+        this.gauges = List.of(
+                gauge("penstock.streams.commit.rate", "Commits a second, over all threads", "commit-rate"),
+                gauge("penstock.streams.process.rate", "Records processed a second, over all threads", "process-rate"));
     }
 
     void start() {
         streams.start();
     }
 
-    /** Returns once it works. */
+    /**
+     * Returns once it works.
+     *
+     * @throws IllegalStateException when it does not get that far
+     */
     void awaitRunning() throws InterruptedException {
         boolean inTime = decided.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        if (!inTime || streams.state() == KafkaStreams.State.ERROR) {
+        if (!inTime || !health().live()) {
             throw new IllegalStateException(name + " did not start: it is " + streams.state() + ". Its log says why.");
         }
     }
@@ -64,11 +68,27 @@ final class StreamsInstance implements AutoCloseable {
         };
     }
 
+    /** Whether all of its threads and stores are closed, so that what they used may be freed. */
+    boolean isOver() {
+        return switch (streams.state()) {
+            case NOT_RUNNING, ERROR -> true;
+            case CREATED, REBALANCING, RUNNING, PENDING_SHUTDOWN, PENDING_ERROR -> false;
+        };
+    }
+
     /** Commits what is under way and leaves the group, so that another process takes over at once. */
     @Override
     public void close() {
+        gauges.forEach(metrics::remove);
         streams.close(CloseOptions.timeout(CLOSE_LIMIT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private Gauge gauge(String gauge, String description, String metric) {
+        return Gauge.builder(gauge, streams, s -> threadMetric(s, metric))
+                .description(description)
+                .tag("application", name)
+                .register(metrics);
     }
 
     private static double threadMetric(KafkaStreams streams, String metric) {

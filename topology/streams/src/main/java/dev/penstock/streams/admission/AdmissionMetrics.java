@@ -5,14 +5,18 @@ import dev.penstock.schemas.v1.Event;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 
 /** What the engine counts, over all slots of this process. Counters include what a crash then undoes. */
-public final class AdmissionMetrics {
+public final class AdmissionMetrics implements AutoCloseable {
+    private final MeterRegistry registry;
+    private final List<Gauge> gauges = new ArrayList<>();
     private final Map<Integer, SlotState> slots = new ConcurrentHashMap<>();
     private final Map<Event.KindCase, Counter> events = new EnumMap<>(Event.KindCase.class);
     private final Counter commands;
@@ -23,6 +27,7 @@ public final class AdmissionMetrics {
     private record SlotState(Engine.Summary summary, long lagMillis) {}
 
     public AdmissionMetrics(MeterRegistry registry) {
+        this.registry = registry;
         commands = counter(registry, "penstock.engine.commands", "Commands processed");
         poison = counter(registry, "penstock.engine.poison.commands", "Commands that could not be read");
         dispatches = counter(registry, "penstock.engine.dispatches", "Grants sent to workers");
@@ -37,20 +42,20 @@ public final class AdmissionMetrics {
                                 .register(registry));
             }
         }
-        tasks(registry, "queued", Engine.Summary::queued);
-        tasks(registry, "waiting", Engine.Summary::waiting);
-        tasks(registry, "granted", Engine.Summary::granted);
-        tasks(registry, "running", Engine.Summary::running);
-        tasks(registry, "ended", Engine.Summary::markers);
-        Gauge.builder("penstock.engine.tenants", slots, all -> sum(all, Engine.Summary::tenants))
+        tasks("queued", Engine.Summary::queued);
+        tasks("waiting", Engine.Summary::waiting);
+        tasks("granted", Engine.Summary::granted);
+        tasks("running", Engine.Summary::running);
+        tasks("ended", Engine.Summary::markers);
+        gauges.add(Gauge.builder("penstock.engine.tenants", slots, all -> sum(all, Engine.Summary::tenants))
                 .description("Tenants known")
-                .register(registry);
-        Gauge.builder("penstock.engine.lag.millis", slots, AdmissionMetrics::maxLag)
+                .register(registry));
+        gauges.add(Gauge.builder("penstock.engine.lag.millis", slots, AdmissionMetrics::maxLag)
                 .description("How long the last command of the slot furthest behind had waited for the engine")
-                .register(registry);
-        Gauge.builder("penstock.engine.slots", slots, Map::size)
+                .register(registry));
+        gauges.add(Gauge.builder("penstock.engine.slots", slots, Map::size)
                 .description("Slots owned by this process")
-                .register(registry);
+                .register(registry));
     }
 
     void command() {
@@ -84,11 +89,17 @@ public final class AdmissionMetrics {
         slots.remove(slot);
     }
 
-    private void tasks(MeterRegistry registry, String state, ToLongFunction<Engine.Summary> count) {
-        Gauge.builder("penstock.engine.tasks", slots, all -> sum(all, count))
+    /** Lets go of the gauges, so that the next application of this process can have its own. */
+    @Override
+    public void close() {
+        gauges.forEach(registry::remove);
+    }
+
+    private void tasks(String state, ToLongFunction<Engine.Summary> count) {
+        gauges.add(Gauge.builder("penstock.engine.tasks", slots, all -> sum(all, count))
                 .description("Tasks by what they are doing")
                 .tag("state", state)
-                .register(registry);
+                .register(registry));
     }
 
     private static double sum(Map<Integer, SlotState> slots, ToLongFunction<Engine.Summary> count) {

@@ -29,6 +29,12 @@ final class CommandReader {
     /** Most that one attempt may claim to have used, in tokens or micro-dollars: more is a worker's error and is cut to this. */
     static final long MAX_USAGE = 1_000_000_000_000_000L;
 
+    /**
+     * Largest command acted on. What comes of one may be a little larger than itself and must still fit its topic: the engine's producer cannot
+     * leave a record out.
+     */
+    static final int MAX_COMMAND_BYTES = Limits.MAX_RECORD_BYTES - (64 << 10);
+
     private static final int MAX_KIND_CHARS = 64;
 
     private final int slot;
@@ -49,6 +55,9 @@ final class CommandReader {
     Found read(byte @Nullable [] key, byte @Nullable [] value) {
         if (value == null) {
             return new Poison("the record has no value");
+        }
+        if (value.length > MAX_COMMAND_BYTES) {
+            return new Poison("the command has " + value.length + " bytes but may have at most " + MAX_COMMAND_BYTES);
         }
         try {
             return new Readable(check(key, dev.penstock.schemas.v1.Command.parseFrom(value)));

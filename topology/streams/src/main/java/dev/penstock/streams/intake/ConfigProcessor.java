@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * deleted} with a version instead.
  */
 final class ConfigProcessor extends IntakeProcessor {
+    /** A configuration within all bounds is far smaller; the rest would be fields that nobody knows. */
+    static final int MAX_CONFIG_BYTES = 256 << 10;
+
     private final IntakeMetrics metrics;
 
     ConfigProcessor(IntakeTopology.Outlet outlet, IntakeMetrics metrics) {
@@ -32,7 +35,15 @@ final class ConfigProcessor extends IntakeProcessor {
         }
         String tenant = new String(key, StandardCharsets.UTF_8);
         byte @Nullable [] value = record.value();
-        return value == null ? configure(tenant, tombstone(tenant)) : parse(tenant, value);
+        if (value == null) {
+            return configure(tenant, tombstone(tenant));
+        }
+        if (value.length > MAX_CONFIG_BYTES) {
+            return new Outcome.Bad(
+                    DeadLetterReason.TOO_LARGE,
+                    "the value has " + value.length + " bytes but may have at most " + MAX_CONFIG_BYTES);
+        }
+        return parse(tenant, value);
     }
 
     private Outcome parse(String tenant, byte[] value) {

@@ -52,6 +52,11 @@ final class AdmissionDriver implements AutoCloseable {
         commands = driver.createInputTopic(Topics.COMMANDS, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** The slot's own stores, changelogs included. */
+    StreamsBackend backend() {
+        return new StreamsBackend(driver::getKeyValueStore);
+    }
+
     void send(Command command) {
         send(command.getTenant().getBytes(StandardCharsets.UTF_8), command.toByteArray());
     }
