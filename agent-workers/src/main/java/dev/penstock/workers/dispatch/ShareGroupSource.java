@@ -118,6 +118,8 @@ public final class ShareGroupSource implements DispatchSource {
         config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         config.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batch);
+        // Half the requests of an idle worker; what arrives is answered at once all the same.
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1_000);
         // A worker whose slots are all taken does not poll, for hours if need be, and stays a member.
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
         return new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
