@@ -13,19 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param peers whether BullMQ runs on the same work
  * @param report file for the figures as JSON, or null
  */
-public record BenchOptions(int tasks, int tenants, int backlog, int idleTasks, boolean peers, @Nullable Path report) {
-  public static final BenchOptions DEFAULT = new BenchOptions(200_000, 1_000, 100_000, 100, false, null);
+public record BenchOptions(
+        int tasks,
+        int tenants,
+        int backlog,
+        int idleTasks,
+        boolean peers,
+        @Nullable Path report) {
+    public static final BenchOptions DEFAULT = new BenchOptions(200_000, 1_000, 100_000, 100, false, null);
 
-  public BenchOptions {
-    require(tasks >= 1_000 && tasks <= 10_000_000, "tasks must be 1,000 to 10,000,000");
-    require(tenants >= 1 && tenants <= 100_000, "tenants must be 1 to 100,000");
-    require(backlog >= 0 && backlog <= 10_000_000, "backlog must be 0 to 10,000,000");
-    require(idleTasks >= 1 && idleTasks <= 10_000, "idle tasks must be 1 to 10,000");
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
+    public BenchOptions {
+        require(tasks >= 1_000 && tasks <= 10_000_000, "tasks must be 1,000 to 10,000,000");
+        require(tenants >= 1 && tenants <= 100_000, "tenants must be 1 to 100,000");
+        require(backlog >= 0 && backlog <= 10_000_000, "backlog must be 0 to 10,000,000");
+        require(idleTasks >= 1 && idleTasks <= 10_000, "idle tasks must be 1 to 10,000");
     }
-  }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
 }

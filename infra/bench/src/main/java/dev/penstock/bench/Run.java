@@ -10,12 +10,21 @@ import java.util.Map;
  * @param waitP50 milliseconds from submission to start, median; {@code waitP99} likewise
  * @param cpuMicrosPerTask by process
  */
-public record Run(String name, long tasks, long failed, double seconds, long waitP50, long waitP99, Map<String, Double> cpuMicrosPerTask) {
-  public double tasksPerSecond() {
-    return tasks / seconds;
-  }
+public record Run(
+        String name,
+        long tasks,
+        long failed,
+        double seconds,
+        long waitP50,
+        long waitP99,
+        Map<String, Double> cpuMicrosPerTask) {
+    public double tasksPerSecond() {
+        return tasks / seconds;
+    }
 
-  public double totalCpuMicrosPerTask() {
-    return cpuMicrosPerTask.values().stream().mapToDouble(Double::doubleValue).sum();
-  }
+    public double totalCpuMicrosPerTask() {
+        return cpuMicrosPerTask.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+    }
 }

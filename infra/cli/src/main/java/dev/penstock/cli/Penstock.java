@@ -25,7 +25,8 @@ import picocli.CommandLine.Help.Ansi;
             StatusCommand.class,
             SubmitCommand.class,
             WatchCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",
