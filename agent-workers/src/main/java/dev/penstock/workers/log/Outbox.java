@@ -11,7 +11,12 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 
 /** The one producer of a worker process. Writes of a tenant keep their order. */
 public final class Outbox implements AutoCloseable {
@@ -61,12 +66,22 @@ public final class Outbox implements AutoCloseable {
                 write.get().get();
                 return true;
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() - deadline > 0) {
+                if (!mayPass(e.getCause()) || System.nanoTime() - deadline > 0) {
                     return false;
                 }
                 Thread.sleep(RETRY_PAUSE);
             }
         }
+    }
+
+    /** What a repeat cannot mend. After an outage even errors that Kafka calls fatal for a batch are gone with the next one. */
+    private static boolean mayPass(@Nullable Throwable failure) {
+        return failure instanceof KafkaException
+                && !(failure instanceof RecordTooLargeException
+                        || failure instanceof InvalidTopicException
+                        || failure instanceof AuthorizationException
+                        || failure instanceof AuthenticationException
+                        || failure instanceof SerializationException);
     }
 
     /** Writes that failed since the last one that did not. */
