@@ -18,7 +18,6 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,8 +96,7 @@ class ApiDocs {
         MediaType media = new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"));
         types.forEach(type -> media.addExamples(
                 type.slug(),
-                new Example()
-                        .value(new String(Problem.of(type, type.explanation()).json(), StandardCharsets.UTF_8))));
+                new Example().value(Problem.of(type, type.explanation()).document())));
         ApiResponse response = new ApiResponse()
                 .description(String.join(
                         ", or: ", types.stream().map(ProblemType::title).toList()))

@@ -31,7 +31,12 @@ public final class IngestApiMain {
                             stopped.countDown();
                         },
                         "api-shutdown"));
-        app.start();
+        try {
+            app.start();
+        } catch (RuntimeException e) {
+            LOG.error("The API cannot start", e);
+            System.exit(1);
+        }
         LOG.info("The API listens on port {}, its health and metrics are on port {}", app.port(), admin.port());
         stopped.await();
     }

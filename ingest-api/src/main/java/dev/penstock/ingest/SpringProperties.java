@@ -10,6 +10,7 @@ final class SpringProperties {
     static Map<String, Object> fixed() {
         Map<String, Object> properties = new TreeMap<>();
         web(properties);
+        json(properties);
         docs(properties);
         // No file of the class path or the working directory is read, whoever it belongs to.
         properties.put("spring.config.name", "penstock-api-reads-no-file");
@@ -34,6 +35,11 @@ final class SpringProperties {
         properties.put("spring.mvc.log-resolved-exception", "false");
         // Static files of whoever is on the class path are nobody's business.
         properties.put("spring.web.resources.add-mappings", "false");
+    }
+
+    private static void json(Map<String, Object> properties) {
+        // Modules of whoever is on the class path change nothing here.
+        properties.put("spring.jackson.find-and-add-modules", "false");
     }
 
     private static void docs(Map<String, Object> properties) {

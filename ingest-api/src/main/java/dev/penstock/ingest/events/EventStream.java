@@ -1,5 +1,6 @@
 package dev.penstock.ingest.events;
 
+import dev.penstock.ingest.http.RareLog;
 import dev.penstock.ingest.keys.Authenticator;
 import dev.penstock.ingest.keys.Caller;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class EventStream {
     private static final Duration KEYS_AWAY = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+    private static final RareLog RARE_LOG = new RareLog(LOG);
 
     private final Caller caller;
     private final Feed feed;
@@ -90,7 +92,7 @@ final class EventStream {
         try {
             return write(feed.next());
         } catch (EventLog.UnavailableException e) {
-            LOG.warn("The events cannot be read now: {}", e.getMessage());
+            RARE_LOG.warn("The events cannot be read now: {}", e);
             return Feed.Next.BLIND;
         } catch (Feed.GoneException e) {
             // Only a reader that retention overtook comes here. Told on the next connection, which its last id does not
@@ -140,7 +142,7 @@ final class EventStream {
             keyGoodNanos = nanos.getAsLong();
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("A stream's key cannot be looked up: {}", e.toString());
+            RARE_LOG.warn("A stream's key cannot be looked up: {}", e.toString());
             return since(keyGoodNanos).compareTo(KEYS_AWAY) < 0;
         }
     }

@@ -94,6 +94,12 @@ public class EventsController {
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
+        if (!request.getMethod().equals("GET")) {
+            // Spring offers HEAD beside every GET; of an endless answer there is no head worth waiting for.
+            throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The events can only be streamed with GET.")
+                    .withHeader("Allow", "GET")
+                    .exception();
+        }
         if (from != null && !from.equals("start")) {
             throw malformed("The parameter from can only be 'start'.");
         }

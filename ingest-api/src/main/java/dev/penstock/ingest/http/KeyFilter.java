@@ -12,12 +12,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lets a request under {@code /v1} through only with a valid API key, and before anything else of it is looked at. */
 public final class KeyFilter implements Filter {
-    private static final Logger LOG = LoggerFactory.getLogger(KeyFilter.class);
+    private static final RareLog LOG = new RareLog(LoggerFactory.getLogger(KeyFilter.class));
     private static final String SCHEME = "Bearer ";
 
     private final Authenticator keys;

@@ -3,6 +3,7 @@ package dev.penstock.ingest.http;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
@@ -46,6 +47,16 @@ public record Problem(ProblemType type, String detail, Map<String, String> membe
         return new Problem(type, detail, members, more);
     }
 
+    /** The standard members, in order. */
+    public Map<String, Object> document() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", type.uri());
+        document.put("title", type.title());
+        document.put("status", type.status());
+        document.put("detail", detail);
+        return document;
+    }
+
     public ProblemException exception() {
         return new ProblemException(this);
     }
@@ -55,10 +66,13 @@ public record Problem(ProblemType type, String detail, Map<String, String> membe
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
-            json.writeStringProperty("type", type.uri());
-            json.writeStringProperty("title", type.title());
-            json.writeNumberProperty("status", type.status());
-            json.writeStringProperty("detail", detail);
+            document().forEach((name, value) -> {
+                if (value instanceof Integer number) {
+                    json.writeNumberProperty(name, number);
+                } else {
+                    json.writeStringProperty(name, value.toString());
+                }
+            });
             new TreeMap<>(members).forEach(json::writeStringProperty);
             json.writeEndObject();
         }

@@ -18,6 +18,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 @RestControllerAdvice
 public class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final RareLog RARE_LOG = new RareLog(LOG);
     private static final int RETRY_SECONDS = 2;
 
     @ExceptionHandler
@@ -27,7 +28,7 @@ public class ProblemAdvice {
 
     @ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class})
     public void databaseGone(Exception e, HttpServletResponse response) throws IOException {
-        LOG.warn("The database does not answer: {}", e.toString());
+        RARE_LOG.warn("The database does not answer: {}", e.toString());
         databaseProblem().write(response);
     }
 

@@ -6,9 +6,9 @@ import dev.penstock.schemas.Topics;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -27,7 +27,7 @@ public final class IntakeTopics implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
     private final Admin admin;
-    private final Semaphore listing = new Semaphore(1);
+    private final ReentrantLock listing = new ReentrantLock();
     private volatile Set<String> known = Set.of();
     private volatile long listedNanos = System.nanoTime() - REFRESH.toNanos();
     private volatile boolean closed;
@@ -57,12 +57,14 @@ public final class IntakeTopics implements AutoCloseable {
         if (known.contains(topic)) {
             return true;
         }
-        if (System.nanoTime() - listedNanos > LEAST_BETWEEN.toNanos() && listing.tryAcquire()) {
-            try {
+        // One after the other: who comes second finds what the first has listed.
+        listing.lock();
+        try {
+            if (!known.contains(topic) && System.nanoTime() - listedNanos > LEAST_BETWEEN.toNanos()) {
                 list();
-            } finally {
-                listing.release();
             }
+        } finally {
+            listing.unlock();
         }
         return known.contains(topic);
     }

@@ -1,6 +1,7 @@
 package dev.penstock.ingest.tasks;
 
 import dev.penstock.ingest.http.Problem;
+import dev.penstock.ingest.http.RareLog;
 import dev.penstock.runtime.KafkaClients;
 import dev.penstock.runtime.Settings;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The API's one producer. A write is answered within {@link #LIMIT}, durable on all in-sync replicas, or else it is not known to be written. */
@@ -24,7 +24,7 @@ public final class KafkaWriter implements AutoCloseable {
     /** Longest wait for an acknowledgement. */
     static final Duration LIMIT = Duration.ofSeconds(6);
 
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaWriter.class);
+    private static final RareLog LOG = new RareLog(LoggerFactory.getLogger(KafkaWriter.class));
     private static final int RETRY_SECONDS = 2;
 
     private final KafkaProducer<byte[], byte[]> producer;

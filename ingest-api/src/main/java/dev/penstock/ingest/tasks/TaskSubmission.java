@@ -4,7 +4,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 
 /** The body of a submission, for the API's documentation; {@link dev.penstock.schemas.TaskRequests} reads it. */
-@Schema(description = "One unit of agent work. Unknown fields are refused.")
+@Schema(
+        description = "One unit of agent work. Unknown fields are refused.",
+        additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record TaskSubmission(
         @Schema(
                 description = "Kind of agent",

@@ -116,6 +116,18 @@ class FeedTest {
     }
 
     @Test
+    void shouldDeliverNothingTwiceForAnIdWhoseOffsetIsTooLow() throws Exception {
+        // given
+        List<TenantEvent> events = commit(5);
+
+        // when
+        Feed feed = Feed.after(new EventId(3, events.get(0).id().offset()), TENANT, stores, stores);
+
+        // then
+        assertThat(drain(feed)).containsExactly(4L, 5L);
+    }
+
+    @Test
     void shouldNotHideThatTheLogDoesNotAnswer() {
         // given
         stores.logAway = true;

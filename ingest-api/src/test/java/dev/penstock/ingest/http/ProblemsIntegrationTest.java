@@ -34,6 +34,7 @@ class ProblemsIntegrationTest {
         Answer answer = api.send(api.request(key, "/v1/tasks").DELETE());
         problem(405, answer);
         assertThat(answer.header("Allow")).contains("GET").contains("POST");
+        assertThat(api.send(api.request(key, "/v1/events").HEAD()).status()).isEqualTo(405);
     }
 
     @Test
