@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis server on the loopback address. It keeps nothing across restarts: nothing in Redis is a source of truth. */
@@ -21,6 +22,11 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final int PROBE_TIMEOUT_MILLIS = 500;
+    private static final int MAX_LAUNCHES = 100;
+    private static final long LAUNCH_PAUSE_NANOS = 20_000_000;
+
+    /** ETXTBSY, as the JDK's process launcher words it. */
+    private static final String TEXT_FILE_BUSY = "error: 26";
 
     private final Process process;
     private final int port;
@@ -44,10 +50,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             Files.createDirectories(folder);
             File executable =
                     ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
-            Process process = new ProcessBuilder(command(executable, at, folder))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            Process process = launch(command(executable, at, folder), log);
             process.getOutputStream().close();
             Reaper.watch(process.pid());
             EmbeddedRedis redis = new EmbeddedRedis(process, at);
@@ -86,6 +89,26 @@ public final class EmbeddedRedis implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             Reaper.forget(process.pid());
+        }
+    }
+
+    /**
+     * A process that is being started elsewhere in this JVM holds a copy of the executable's open file for a moment, and the system runs
+     * no file that may still be written to.
+     */
+    private static Process launch(List<String> command, Path log) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start();
+            } catch (IOException e) {
+                if (attempt == MAX_LAUNCHES || !String.valueOf(e.getMessage()).contains(TEXT_FILE_BUSY)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LAUNCH_PAUSE_NANOS);
+            }
         }
     }
 
