@@ -16,9 +16,11 @@ import picocli.CommandLine.Spec;
 /** {@code penstock bench}. */
 @Command(
         name = "bench",
-        description = "Measure the whole path on a stack of its own with tasks that return at once: throughput with caps open, with a cap"
-                + " of 4 and with a deep backlog, CPU by process, and the latency of a single task on an idle system.",
-        footer = "Exits 0 when every task succeeded, 1 otherwise. Figures hold for this machine and this run; compare ratios.")
+        description =
+                "Measure the whole path on a stack of its own with tasks that return at once: throughput with caps open, with a cap"
+                        + " of 4 and with a deep backlog, CPU by process, and the latency of a single task on an idle system.",
+        footer =
+                "Exits 0 when every task succeeded, 1 otherwise. Figures hold for this machine and this run; compare ratios.")
 final class BenchCommand implements Callable<Integer> {
     @Option(names = "--tasks", paramLabel = "N", description = "Tasks in each run. Default: 200000.")
     int tasks = BenchOptions.DEFAULT.tasks();
