@@ -53,6 +53,7 @@ class ArchitectureTest {
                         "workers",
                         "audit",
                         "local",
+                        "bench",
                         "cli"))
                 .allMatch(module -> all.containPackage("dev.penstock." + module));
     }
