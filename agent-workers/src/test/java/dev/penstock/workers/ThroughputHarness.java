@@ -11,12 +11,15 @@ import dev.penstock.schemas.Slots;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Tier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,6 +42,14 @@ public final class ThroughputHarness {
         int rounds = number(args, 2, 4);
         int idleSeconds = number(args, 3, 20);
         Path dir = Files.createTempDirectory("penstock-workers-harness-");
+        try {
+            measure(dir, tasks, slots, rounds, idleSeconds);
+        } finally {
+            delete(dir);
+        }
+    }
+
+    private static void measure(Path dir, int tasks, int slots, int rounds, int idleSeconds) throws Exception {
         try (EmbeddedKafka broker =
                         EmbeddedKafka.fork(dir, 0, ForkOptions.sameClasspath(1024, dir.resolve("broker.out")));
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -138,6 +149,14 @@ public final class ThroughputHarness {
 
     private static long cpuNanos(EmbeddedKafka broker) {
         return broker.process().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    private static void delete(Path dir) throws IOException {
+        try (Stream<Path> paths = Files.walk(dir)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
     }
 
     private static int number(String[] args, int index, int fallback) {
