@@ -24,9 +24,9 @@ final class Doomed {
     /** The tenant was deleted. Looks at every timer of the slot once: deleting is rare, and keeping timers by tenant would cost every grant. */
     void add(String tenant, Timers timers) {
         if (tenants.add(tenant)) {
-            timers.forEach((task, order) -> {
-                if (task.tenant().equals(tenant)) {
-                    timedByOrder.put(order, task);
+            timers.forEach(timer -> {
+                if (timer.task().tenant().equals(tenant)) {
+                    timedByOrder.put(timer.order, timer.task());
                 }
             });
             if (lanes.oldestQueued(tenant) != null) {

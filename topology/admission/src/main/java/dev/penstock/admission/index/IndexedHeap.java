@@ -1,7 +1,10 @@
 package dev.penstock.admission.index;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,21 @@ final class IndexedHeap<T extends IndexedHeap.Element> {
         if (elements[hole] == last) {
             siftUp(last, hole);
         }
+    }
+
+    /** Visits every element, in no particular sequence. */
+    void forEach(Consumer<T> visitor) {
+        for (int place = 0; place < size; place++) {
+            visitor.accept(at(place));
+        }
+    }
+
+    /** All elements, first to last. */
+    List<T> sorted() {
+        List<T> all = new ArrayList<>(size);
+        forEach(all::add);
+        all.sort(order);
+        return all;
     }
 
     private void siftUp(T element, int from) {

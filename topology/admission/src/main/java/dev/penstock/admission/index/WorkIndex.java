@@ -93,13 +93,14 @@ public final class WorkIndex {
         doomed.changed(null, row);
     }
 
-    public void updated(TaskRow before, TaskRow after) {
+    /** @param timer the same object for all changes of the task while it has a deadline */
+    public void updated(TaskRow before, TaskRow after, Timer timer) {
         Lane lane = lanes.findOrCreate(after.tenant(), after.role());
         if (before.state() == TaskState.QUEUED) {
             lane.queue(before.tier()).remove(before.order());
         }
         count(lane, before.state(), -1);
-        retime(before, after);
+        retime(before, after, timer);
         count(lane, after.state(), 1);
         if (after.state() == TaskState.QUEUED) {
             lane.queue(after.tier()).add(after.order(), after.ref().taskId());
@@ -130,7 +131,7 @@ public final class WorkIndex {
     // ---- being rebuilt
 
     /** Takes in one row of a stored table, in any order. Tenants and roles must be known by then; {@link #restored} must follow. */
-    public void restore(TaskRow row) {
+    public void restore(TaskRow row, Timer timer) {
         if (row.state().ended()) {
             markers.add(row.key(), row.order(), row.since());
             return;
@@ -139,7 +140,7 @@ public final class WorkIndex {
         if (row.state() == TaskState.QUEUED) {
             lane.queue(row.tier()).append(row.order(), row.ref().taskId());
         } else {
-            timers.insert(row.key(), row.deadline(), row.order());
+            timers.insert(timer, row.deadline(), row.order());
         }
         count(lane, row.state(), 1);
         doomed.changed(null, row);
@@ -163,13 +164,13 @@ public final class WorkIndex {
         }
     }
 
-    private void retime(TaskRow before, TaskRow after) {
+    private void retime(TaskRow before, TaskRow after, Timer timer) {
         if (before.state().timed() && after.state().timed()) {
-            timers.move(after.key(), after.deadline());
+            timers.move(timer, after.deadline());
         } else if (before.state().timed()) {
-            timers.deleteExisting(after.key());
+            timers.deleteExisting(timer);
         } else if (after.state().timed()) {
-            timers.insert(after.key(), after.deadline(), after.order());
+            timers.insert(timer, after.deadline(), after.order());
         }
     }
 }

@@ -20,10 +20,12 @@ import dev.penstock.admission.Event.Started;
 import dev.penstock.admission.Event.Succeeded;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Event.TenantEvent;
+import dev.penstock.admission.index.Timer;
 import dev.penstock.admission.row.RoleRow;
 import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskState;
+import java.util.function.UnaryOperator;
 
 /**
  * The only writer of state. What an event does depends on the state and the event alone, so replaying the events of a slot on an empty back end
@@ -50,10 +52,10 @@ public final class Applier {
             }
             case Granted e -> granted(e);
             case Started e -> started(e);
-            case Renewed e -> move(e.task(), row(e.task()).renewed(e.leaseUntil()));
-            case RetryScheduled e -> move(e.task(), row(e.task()).retried(state.now(), e.notBefore()));
+            case Renewed e -> change(e.task(), row -> row.renewed(e.leaseUntil()));
+            case RetryScheduled e -> change(e.task(), row -> row.retried(state.now(), e.notBefore()));
             case Deferred e -> deferred(e);
-            case Requeued e -> move(e.task(), row(e.task()).requeued(state.now(), state.takeOrder()));
+            case Requeued e -> change(e.task(), row -> row.requeued(state.now(), state.takeOrder()));
             case Succeeded e -> end(e.task(), TaskState.SUCCEEDED);
             case Dead e -> end(e.task(), TaskState.DEAD);
             case Cancelled e -> end(e.task(), TaskState.CANCELLED);
@@ -84,14 +86,14 @@ public final class Applier {
         long share = Math.max(state.tenants.existing(task.tenant()).share(role), after.floor());
         state.tenants.setShare(task.tenant(), role, share + SHARE_PER_GRANT);
         steer(role, before, after);
-        move(task, row(task).granted(state.now(), e.startBy()));
+        change(task, row -> row.granted(state.now(), e.startBy()));
     }
 
     private void started(Started e) {
         TaskRow row = row(e.task());
         RoleRow role = state.slot.role(row.role());
         steer(row.role(), role, role.started(row.since(), state.now(), state.policy()));
-        move(e.task(), row.started(state.now(), e.leaseUntil(), e.workerId()));
+        move(row, row.started(state.now(), e.leaseUntil(), e.workerId()));
     }
 
     private void deferred(Deferred e) {
@@ -101,7 +103,7 @@ public final class Applier {
             RoleRow role = state.slot.role(row.role());
             steer(row.role(), role, role.late(row.since(), state.now()));
         }
-        move(e.task(), row.deferred(state.now(), e.notBefore()));
+        move(row, row.deferred(state.now(), e.notBefore()));
     }
 
     private void configured(Configured e) {
@@ -120,7 +122,7 @@ public final class Applier {
     }
 
     private void end(TaskRef ref, TaskState how) {
-        move(ref, row(ref).ended(how, state.now(), state.takeOrder()));
+        change(ref, row -> row.ended(how, state.now(), state.takeOrder()));
         state.payloads.deleteExisting(key(ref));
     }
 
@@ -135,11 +137,14 @@ public final class Applier {
         return state.tasks.existing(key(ref));
     }
 
-    private void move(TaskRef ref, TaskRow after) {
-        TaskKey key = key(ref);
-        TaskRow before = state.tasks.existing(key);
-        state.tasks.update(key, after);
-        state.index.updated(before, after);
+    private void change(TaskRef ref, UnaryOperator<TaskRow> change) {
+        TaskRow before = row(ref);
+        move(before, change.apply(before));
+    }
+
+    private void move(TaskRow before, TaskRow after) {
+        Timer timer = state.tasks.update(before.key(), after);
+        state.index.updated(before, after, timer);
     }
 
     private static TaskKey key(TaskRef ref) {

@@ -40,9 +40,9 @@ public final class State implements View {
         for (Tenant tenant : tenants.all()) {
             index.tenantChanged(tenant.config().tenant());
         }
-        tasks.restore(row -> {
+        tasks.restore((row, timer) -> {
             nextOrder = Math.max(nextOrder, row.order() + 1);
-            index.restore(row);
+            index.restore(row, timer);
         });
         index.restored();
     }

@@ -1,6 +1,7 @@
 package dev.penstock.admission.state;
 
 import dev.penstock.admission.KeyValues;
+import dev.penstock.admission.index.Timer;
 import dev.penstock.admission.row.TaskCodec;
 import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +21,15 @@ final class Tasks {
     /** Queued tasks held decoded at most: those beyond it cost one read each when they are granted. */
     static final int MAX_QUEUED_HELD = 20_000;
 
-    /** A decoded row. */
-    private static final class Held {
-        final TaskKey key;
+    /** A decoded row. A task that has a deadline is held as long as it has it, so it can serve as its timer. */
+    private static final class Held extends Timer {
         TaskRow row;
         boolean touched;
         boolean dirty;
         boolean countedAsQueued;
 
         Held(TaskKey key, TaskRow row) {
-            this.key = key;
+            super(key);
             this.row = row;
         }
     }
@@ -68,22 +68,27 @@ final class Tasks {
         knownAbsent = null;
     }
 
-    void update(TaskKey key, TaskRow row) {
+    /** @return the task's timer */
+    Timer update(TaskKey key, TaskRow row) {
         Held existing = require(key);
         existing.row = row;
         touch(existing).dirty = true;
+        return existing;
     }
 
     /** Deletes the row of an ended task; markers tell that it exists. */
     void deleteExisting(TaskKey key) {
-        held.remove(key);
+        Held ended = held.remove(key);
+        if (ended != null) {
+            ended.dirty = false;
+        }
         rows.delete(TaskCodec.key(key));
     }
 
     void flush() {
         for (Held task : touched) {
             if (task.dirty) {
-                rows.put(TaskCodec.key(task.key), codec.encode(task.row));
+                rows.put(TaskCodec.key(task.task()), codec.encode(task.row));
             }
             task.touched = false;
             task.dirty = false;
@@ -94,14 +99,15 @@ final class Tasks {
     }
 
     /** Visits every row; those that are to be held are. */
-    void restore(Consumer<TaskRow> visitor) {
+    void restore(BiConsumer<TaskRow, Timer> visitor) {
         rows.forEach((keyBytes, value) -> {
             TaskKey key = TaskCodec.key(keyBytes);
             TaskRow row = TaskCodec.decode(key, value, this::sharedRole);
+            Held task = new Held(key, row);
             if (row.state().timed()) {
-                held.put(key, new Held(key, row));
+                held.put(key, task);
             }
-            visitor.accept(row);
+            visitor.accept(row, task);
         });
     }
 
@@ -149,7 +155,7 @@ final class Tasks {
             task.countedAsQueued = true;
             queuedHeld++;
         } else {
-            held.remove(task.key);
+            held.remove(task.task());
         }
     }
 
