@@ -96,6 +96,12 @@ record BrokerConfig(Path dir, int port, int controllerPort) {
 
     /** Lets a group notice a killed member within seconds; the defaults are made for clusters and take 45 s. */
     private static void quickFailover(Properties p) {
+        // What a killed producer left open holds back its partitions' readers until it is aborted: looked for every 10
+        // s by default.
+        p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        // A transaction that begins while the markers of the one before are written is tried again this much later; 20
+        // by default.
+        p.put("add.partitions.to.txn.retry.backoff.ms", "5");
         p.put("group.initial.rebalance.delay.ms", "0");
         p.put("group.min.session.timeout.ms", "1000");
         for (String group : new String[] {"group.share", "group.consumer", "group.streams"}) {
