@@ -69,6 +69,11 @@ final class StreamsConfigs {
         producer(config, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
         // A commit flushes whatever lingers, so this only lets batches fill.
         producer(config, ProducerConfig.LINGER_MS_CONFIG, 50);
+        // The broker refuses the first writes of a transaction until the markers of the one before are written, which
+        // takes it
+        // milliseconds; by default the producer would come back only after 100.
+        producer(config, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
+        producer(config, ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 1_000);
         return config;
     }
 

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -86,10 +88,18 @@ final class Throughput implements AutoCloseable {
             configure();
             try (FakeWorker worker = new FakeWorker(kafka.bootstrapServers(), SLOTS)) {
                 submitAndAwait(20_000, "warm-");
+                Map<String, Long> writtenBefore = written();
                 Map<String, Long> before = cpu();
                 long start = System.nanoTime();
                 submitAndAwait(tasks, "t-");
                 report(tasks, System.nanoTime() - start, before);
+                System.out.println("Records by topic, a task:");
+                written().forEach((topic, end) -> {
+                    double each = (end - writtenBefore.getOrDefault(topic, 0L)) / (double) tasks;
+                    if (each > 0.01) {
+                        System.out.printf("  %-70s %6.2f%n", topic, each);
+                    }
+                });
                 single(number("single", 200));
             }
         }
@@ -172,6 +182,24 @@ final class Throughput implements AutoCloseable {
                 System.out.printf("  %-70s %6.1f%n", name, micros);
             }
         });
+    }
+
+    /** Records written so far, transaction markers included, by topic. */
+    private Map<String, Long> written() throws Exception {
+        Map<String, Long> written = new TreeMap<>();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            var topics = admin.describeTopics(admin.listTopics().names().get())
+                    .allTopicNames()
+                    .get();
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            topics.forEach((name, topic) -> topic.partitions()
+                    .forEach(p -> ends.put(new TopicPartition(name, p.partition()), OffsetSpec.latest())));
+            admin.listOffsets(ends)
+                    .all()
+                    .get()
+                    .forEach((partition, end) -> written.merge(partition.topic(), end.offset(), Long::sum));
+        }
+        return written;
     }
 
     private Map<String, Long> cpu() {

@@ -35,7 +35,7 @@ final class AdmissionStores {
     static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(Table table, StoreKind kind) {
         KeyValueBytesStoreSupplier supplier =
                 switch (kind) {
-                    case ROCKSDB -> Stores.persistentKeyValueStore(name(table));
+                    case ROCKSDB -> new WriteBehind(Stores.persistentKeyValueStore(name(table)));
                     case MEMORY -> Stores.inMemoryKeyValueStore(name(table));
                 };
         return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
@@ -45,5 +45,23 @@ final class AdmissionStores {
                         "segment.bytes", Integer.toString(SEGMENT_BYTES),
                         "delete.retention.ms", Long.toString(TOMBSTONE_RETENTION_MILLIS),
                         "max.message.bytes", Integer.toString(Limits.MAX_RECORD_BYTES)));
+    }
+
+    /** Supplies a store on disk behind a {@link WriteBehindStore}. */
+    private record WriteBehind(KeyValueBytesStoreSupplier disk) implements KeyValueBytesStoreSupplier {
+        @Override
+        public String name() {
+            return disk.name();
+        }
+
+        @Override
+        public KeyValueStore<Bytes, byte[]> get() {
+            return new WriteBehindStore(disk.get());
+        }
+
+        @Override
+        public String metricsScope() {
+            return disk.metricsScope();
+        }
     }
 }

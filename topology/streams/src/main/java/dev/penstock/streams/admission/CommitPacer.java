@@ -1,10 +1,10 @@
 package dev.penstock.streams.admission;
 
 /**
- * Decides when a transaction ends early. What a transaction holds is invisible until it commits, so an idle system commits as soon as a grant has
- * been made; but each commit costs a round trip and a marker on every partition written to, as much as some dozens of commands. So the busier the
- * thread is the longer it waits between early commits, until the commit interval comes first anyway. One for all tasks of a stream thread, which
- * commit together; used by that thread only.
+ * Decides when a transaction ends early. What a transaction holds is invisible until it commits, so an idle system commits as soon as
+ * something has happened; but each commit costs a round trip and a marker on every partition written to, as much as some dozens of
+ * commands. So the busier the thread is the longer it waits between early commits, until the commit interval comes first anyway. One for
+ * all tasks of a stream thread, which commit together; used by that thread only.
  */
 final class CommitPacer {
     /** Least time between two early commits when idle. */

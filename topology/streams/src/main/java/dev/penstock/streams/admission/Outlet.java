@@ -2,6 +2,7 @@ package dev.penstock.streams.admission;
 
 import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
+import dev.penstock.admission.Signal;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.AttemptEnded;
 import dev.penstock.schemas.v1.DeadLetter;
@@ -29,46 +30,37 @@ final class Outlet {
         this.slot = context.taskId().partition();
     }
 
-    /** Publishes an event and what follows from it; returns whether somebody waits for it. */
+    /** Publishes an event and what follows from it; returns whether somebody may be waiting for it. */
     boolean publish(Event event) {
         return switch (event) {
             case Event.SlotEvent e -> false;
-            case Event.Configured e -> {
-                // Before anything can be granted to it.
-                e.config().lanes().forEach(lane -> parts.roles().ensure(lane.role()));
-                toEvents(e);
-                yield false;
-            }
-            case Event.Granted e -> {
-                toEvents(e);
-                dispatch(e);
-                yield true;
-            }
-            case Event.Cancelled e -> {
-                toEvents(e);
-                yield e.attempt() > 0 && signal(e.task(), e.attempt(), CANCELLED, ANY_WORKER);
-            }
-            case Event.RetryScheduled e -> {
-                toEvents(e);
-                yield e.cause().equals(LEASE_LAPSED) && signal(e.task(), e.attempt(), LEASE_LAPSED, ANY_WORKER);
-            }
-            case Event.Dead e -> {
-                toEvents(e);
-                yield e.cause().equals(LEASE_LAPSED) && signal(e.task(), e.attempt(), LEASE_LAPSED, ANY_WORKER);
-            }
-            case Event.ResultRejected e -> {
-                toEvents(e);
-                yield switch (e.signal()) {
-                    // That worker believes it runs the attempt.
-                    case START, RENEW -> signal(e.task(), e.attempt(), REFUSED, e.workerId());
-                    case FINISH, DEFER -> false;
-                };
-            }
             case Event.TenantEvent e -> {
+                if (e instanceof Event.Configured configured) {
+                    // Before anything can be granted to it.
+                    configured.config().lanes().forEach(lane -> parts.roles().ensure(lane.role()));
+                }
                 toEvents(e);
-                yield false;
+                follow(e);
+                yield !(e instanceof Event.Renewed);
             }
         };
+    }
+
+    /** Tells workers what an event means for them. */
+    private void follow(Event.TenantEvent event) {
+        switch (event) {
+            case Event.Granted e -> dispatch(e);
+            case Event.Cancelled e when e.attempt() > 0 -> signal(e.task(), e.attempt(), CANCELLED, ANY_WORKER);
+            case Event.RetryScheduled e
+            when e.cause().equals(LEASE_LAPSED) -> signal(e.task(), e.attempt(), LEASE_LAPSED, ANY_WORKER);
+            case Event.Dead e
+            when e.cause().equals(LEASE_LAPSED) -> signal(e.task(), e.attempt(), LEASE_LAPSED, ANY_WORKER);
+            // That worker believes it runs the attempt.
+            case Event.ResultRejected e
+            when e.signal() == Signal.START || e.signal() == Signal.RENEW ->
+                signal(e.task(), e.attempt(), REFUSED, e.workerId());
+            case Event.TenantEvent e -> {}
+        }
     }
 
     void deadLetter(DeadLetter letter, long timestamp) {
@@ -97,7 +89,7 @@ final class Outlet {
         forward(null, new Outbound(topic, Outbound.ANY, dispatch), engine.now(), AdmissionTopology.DISPATCH);
     }
 
-    private boolean signal(Event.TaskRef task, int attempt, String reason, String worker) {
+    private void signal(Event.TaskRef task, int attempt, String reason, String worker) {
         AttemptEnded ended = AttemptEnded.newBuilder()
                 .setTenant(task.tenant())
                 .setTaskId(task.taskId().toString())
@@ -111,7 +103,6 @@ final class Outlet {
                 new Outbound(Topics.SIGNALS, Outbound.ANY, ended.toByteArray()),
                 engine.now(),
                 AdmissionTopology.SIGNALS);
-        return true;
     }
 
     private void forward(byte @Nullable [] key, Outbound outbound, long timestamp, String sink) {

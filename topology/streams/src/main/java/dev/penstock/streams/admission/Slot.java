@@ -98,7 +98,7 @@ final class Slot implements AutoCloseable {
         }
     }
 
-    /** Commits early when something waits that a worker should see, and no commit of the thread has taken it along since. */
+    /** Commits early when somebody may wait for what happened, and no commit of the thread has taken it along since. */
     private void commitWhenUrgent(long now) {
         if (urgent && urgentSince != pacer.commits()) {
             urgent = false;
