@@ -30,8 +30,8 @@ final class Markers {
         tenants[place] = task.tenant();
         ring[place * FIELDS] = order;
         ring[place * FIELDS + 1] = endedAt;
-        ring[place * FIELDS + 2] = task.id().getMostSignificantBits();
-        ring[place * FIELDS + 3] = task.id().getLeastSignificantBits();
+        ring[place * FIELDS + 2] = task.high();
+        ring[place * FIELDS + 3] = task.low();
     }
 
     TaskKey first() {

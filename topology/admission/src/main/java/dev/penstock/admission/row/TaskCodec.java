@@ -23,9 +23,7 @@ public final class TaskCodec {
     public static byte[] key(TaskKey key) {
         byte[] tenant = key.tenant().getBytes(StandardCharsets.UTF_8);
         byte[] bytes = Arrays.copyOf(tenant, tenant.length + ID_BYTES);
-        ByteBuffer.wrap(bytes)
-                .putLong(tenant.length, key.id().getMostSignificantBits())
-                .putLong(tenant.length + Long.BYTES, key.id().getLeastSignificantBits());
+        ByteBuffer.wrap(bytes).putLong(tenant.length, key.high()).putLong(tenant.length + Long.BYTES, key.low());
         return bytes;
     }
 

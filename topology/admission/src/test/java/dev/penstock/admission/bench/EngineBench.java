@@ -69,8 +69,13 @@ public final class EngineBench {
     }
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0) {
+            run("custom", new EngineBench(SHORT), Integer.parseInt(arguments[0]), 0);
+            return;
+        }
         run("nothing queued", new EngineBench(SHORT), 0, 0);
         run("1,000,000 ended tasks remembered", new EngineBench(Duration.ofDays(1)), 0, 1_000_000);
+        run("20,000 queued", new EngineBench(SHORT), 20_000, 0);
         run("1,000,000 queued", new EngineBench(SHORT), 1_000_000, 0);
     }
 
