@@ -43,7 +43,6 @@ final class StreamsConfigs {
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         // What is taken in twice after a crash is dropped by the engine, so offsets need no hurry.
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
-        config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
         config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterBugs.class);
         config.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipTooLarge.class);
@@ -93,6 +92,8 @@ final class StreamsConfigs {
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         config.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
+        // No task joins partitions, so none waits for one that is empty.
+        config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, InstanceId.of(streams.stateDir()));
         consumer(config, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         consumer(config, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);

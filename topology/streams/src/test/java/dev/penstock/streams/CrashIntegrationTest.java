@@ -46,12 +46,9 @@ class CrashIntegrationTest {
             producer.flush();
             Await.until("some work", LIMIT, () -> events.count(tenant, KindCase.SUCCEEDED) > 20);
             process.kill();
-            long killed = System.nanoTime();
             long before = events.count(tenant, KindCase.SUCCEEDED);
             process = StreamsProcess.start(settings, dir);
-            System.out.println("started after " + (System.nanoTime() - killed) / 1_000_000 + " ms");
             Await.until("work to go on", LIMIT, () -> events.count(tenant, KindCase.SUCCEEDED) > before + 1);
-            System.out.println("takeover after " + (System.nanoTime() - killed) / 1_000_000 + " ms");
             Await.until("all to end", LIMIT, () -> events.count(tenant, KindCase.SUCCEEDED) >= TASKS);
 
             List<Event> all = events.of(tenant);
