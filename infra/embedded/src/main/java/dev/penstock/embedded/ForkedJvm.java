@@ -18,6 +18,9 @@ public final class ForkedJvm {
     private static final long PAUSE_NANOS = 20_000_000;
     private static final int LOG_TAIL_LINES = 15;
 
+    /** Ctrl-C goes to all of a terminal's processes, but it is for this JVM to decide in which order they end. */
+    private static final List<String> DEAF_TO_CTRL_C = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
+
     private final Process process;
     private final Path log;
 
@@ -28,7 +31,7 @@ public final class ForkedJvm {
 
     /** Starts {@code mainClass} with {@code args}. */
     public static ForkedJvm start(String mainClass, List<String> args, ForkOptions options) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(Files.isExecutable(Path.of("/bin/sh")) ? DEAF_TO_CTRL_C : List.of());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options.jvmFlags());
         command.add("-cp");
