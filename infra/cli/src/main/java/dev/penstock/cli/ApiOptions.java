@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** Whose API to call, and as whom: by default the running local stack's. */
 public final class ApiOptions {
     /** A tenant of plan Pro: it may use four roles, two tasks at once in each. */
-    private static final String USUAL_TENANT = "pro-bakery";
+    static final String USUAL_TENANT = "pro-bakery";
 
     @Option(names = "--url", paramLabel = "URL", description = "The API. Default: that of the running local stack.")
     @Nullable

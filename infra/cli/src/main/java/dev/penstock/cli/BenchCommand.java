@@ -53,6 +53,7 @@ final class BenchCommand implements Callable<Integer> {
         Path dir = Files.createTempDirectory("penstock-bench-");
         DemoCommand.requireReady(dir);
         Logs.toFile(dir.resolve("logs").resolve("bench.log"));
+        Signals.interrupt(Thread.currentThread());
         boolean done = false;
         try {
             BenchReport result = Bench.run(options, dir, line -> {

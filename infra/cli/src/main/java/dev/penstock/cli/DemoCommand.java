@@ -6,6 +6,7 @@ import dev.penstock.local.Daemon;
 import dev.penstock.local.Doctor;
 import dev.penstock.local.LocalOptions;
 import dev.penstock.local.LocalStack;
+import dev.penstock.local.LocalStackException;
 import dev.penstock.local.Ports;
 import dev.penstock.local.StackInfo;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,18 +71,27 @@ final class DemoCommand implements Callable<Integer> {
         out.println(terminal.style().bold("Penstock demo")
                 + ": broker, PostgreSQL, Redis, the four apps and a provider simulator, all on this machine");
         out.flush();
-        return keep ? kept(out, terminal, start) : passing(out, terminal, start);
+        AtomicBoolean stopping = Signals.interrupt(Thread.currentThread());
+        try {
+            return keep ? kept(out, terminal, start, stopping) : passing(out, terminal, start, stopping);
+        } catch (LocalStackException e) {
+            if (stopping.get()) {
+                throw new InterruptedException();
+            }
+            throw e;
+        }
     }
 
-    private int passing(PrintWriter out, Terminal terminal, long start) throws IOException, InterruptedException {
+    private int passing(PrintWriter out, Terminal terminal, long start, AtomicBoolean stopping)
+            throws IOException, InterruptedException {
         Path dir = folder.folder == null ? Files.createTempDirectory("penstock-demo-") : folder.path();
         requireReady(dir);
         Logs.toFile(dir.resolve("logs").resolve("demo.log"));
         boolean good = false;
-        try (LocalStack stack = LocalStack.start(options(dir), new PartLines(out, terminal.style()))) {
+        try (LocalStack stack = LocalStack.start(options(dir), new PartLines(out, terminal.style(), stopping))) {
             good = morning(stack.info(), out, terminal, start);
         } finally {
-            if (good && folder.folder == null) {
+            if (folder.folder == null && (good || stopping.get())) {
                 Folders.delete(dir);
             } else {
                 out.println("Data and logs are in " + dir);
@@ -90,7 +101,8 @@ final class DemoCommand implements Callable<Integer> {
         return good ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    private int kept(PrintWriter out, Terminal terminal, long start) throws IOException, InterruptedException {
+    private int kept(PrintWriter out, Terminal terminal, long start, AtomicBoolean stopping)
+            throws IOException, InterruptedException {
         Path dir = folder.keptDemo();
         if (Folders.inUse(dir)) {
             throw CliException.environment("An earlier demo's stack still runs over " + dir
@@ -100,10 +112,16 @@ final class DemoCommand implements Callable<Integer> {
             Folders.delete(dir);
         }
         requireReady(dir);
-        StackInfo stack = Daemon.up(options(dir), new PartLines(out, terminal.style()))
+        StackInfo stack = Daemon.up(options(dir), new PartLines(out, terminal.style(), stopping))
                 .info()
                 .orElseThrow();
-        boolean good = morning(stack, out, terminal, start);
+        boolean good;
+        try {
+            good = morning(stack, out, terminal, start);
+        } catch (InterruptedException e) {
+            Daemon.down(dir, DownCommand.LIMIT);
+            throw e;
+        }
         out.println();
         out.println("The stack stays up; './penstock down --folder " + dir + "' stops it.");
         new StackText(out, terminal.style()).howToUse(stack, dir);

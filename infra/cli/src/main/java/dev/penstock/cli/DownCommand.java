@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code penstock down}. */
 @Command(name = "down", description = "Stop the background stack in order. Its data stays.")
 final class DownCommand implements Callable<Integer> {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Mixin
     FolderOption folder = new FolderOption();

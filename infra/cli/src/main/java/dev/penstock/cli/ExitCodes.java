@@ -13,5 +13,8 @@ public final class ExitCodes {
     /** Something it needs is missing or does not answer. */
     public static final int ENVIRONMENT = 3;
 
+    /** Ctrl-C, as shells have it. */
+    public static final int INTERRUPTED = 130;
+
     private ExitCodes() {}
 }

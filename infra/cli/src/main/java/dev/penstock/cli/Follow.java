@@ -42,6 +42,9 @@ final class Follow {
                 }
                 why = "HTTP " + e.answer().status();
             } catch (IOException e) {
+                if (e.getCause() instanceof InterruptedException) {
+                    throw new InterruptedException();
+                }
                 if (!everConnected && parser.lastId().isEmpty()) {
                     throw CliException.environment("The event stream cannot be opened: " + Problems.reason(e)
                             + ". Is the stack up? See './penstock status'.");

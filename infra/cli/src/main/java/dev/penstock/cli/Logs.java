@@ -9,6 +9,7 @@ import ch.qos.logback.core.FileAppender;
 import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Where a command's process logs to when it hosts the stack: a file, so that the terminal stays clean. */
 final class Logs {
@@ -43,6 +44,9 @@ final class Logs {
         appender.setEncoder(encoder);
         appender.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        // Tomcat speaks java.util.logging, which would print to the terminal.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
     }
 }

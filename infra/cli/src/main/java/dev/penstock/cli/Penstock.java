@@ -4,9 +4,6 @@ import dev.penstock.local.LocalStackException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -33,19 +30,13 @@ import picocli.CommandLine.Help.Ansi;
             "Exit codes: 0 it went well, 1 what was checked does not hold, 2 wrong usage, 3 something is missing or does not answer."
         })
 public final class Penstock {
-    /** How long Ctrl-C waits for what was started to stop in order. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
-
     private Penstock() {}
 
     public static void main(String[] args) {
-        CountDownLatch ended = new CountDownLatch(1);
-        stopOnSignal(Thread.currentThread(), ended);
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = run(out, err, args);
         out.flush();
-        ended.countDown();
         System.exit(code);
     }
 
@@ -70,6 +61,7 @@ public final class Penstock {
         return switch (e) {
             case CliException cli -> cli.exitCode();
             case CommandLine.ParameterException wrong -> ExitCodes.USAGE;
+            case InterruptedException interrupted -> ExitCodes.INTERRUPTED;
             default -> ExitCodes.ENVIRONMENT;
         };
     }
@@ -80,30 +72,9 @@ public final class Penstock {
             case LocalStackException stack -> err.println("penstock: " + stack.getMessage());
             case ConnectException refused ->
                 err.println("penstock: Nothing answers there. Is the stack up? See './penstock status'.");
-            case InterruptedException interrupted -> err.println("penstock: stopped");
+            case InterruptedException interrupted -> err.println("penstock: Stopped on request.");
             default -> throw e;
         }
         return exitCode(e);
-    }
-
-    /** Ctrl-C interrupts the command, which stops what it started; the JVM waits for that. */
-    private static void stopOnSignal(Thread command, CountDownLatch ended) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            if (ended.getCount() == 0) {
-                                return;
-                            }
-                            command.interrupt();
-                            try {
-                                if (!ended.await(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                                    System.err.println(
-                                            "penstock: not everything stopped within " + STOP_LIMIT.toSeconds() + " s");
-                                }
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "stop-on-signal"));
     }
 }

@@ -33,9 +33,7 @@ final class StackText {
         for (TenantAccess tenant : stack.tenants()) {
             out.printf("  %-18s %-11s %s%n", tenant.name(), tenant.plan(), tenant.apiKey());
         }
-        stack.tenants().stream()
-                .skip(1)
-                .findFirst()
+        stack.tenant(ApiOptions.USUAL_TENANT)
                 .or(() -> stack.tenants().stream().findFirst())
                 .ifPresent(tenant -> curl(stack, tenant));
         out.flush();

@@ -42,6 +42,8 @@ final class StatusCommand implements Callable<Integer> {
         status.info().ifPresent(stack -> text.howToUse(stack, dir));
         out.flush();
         if (status.info().isEmpty()) {
+            out.println("Start it with './penstock up'.");
+            out.flush();
             return ExitCodes.ENVIRONMENT;
         }
         return status.info().get().parts().stream().allMatch(StatusCommand::works) ? ExitCodes.OK : ExitCodes.FAILED;
