@@ -78,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
         try {
             return new BenchOptions(tasks, tenants, backlog, BenchOptions.DEFAULT.idleTasks(), peers, report);
         } catch (IllegalArgumentException e) {
-            throw CliException.usage(e.getMessage());
+            throw CliException.usage(String.valueOf(e.getMessage()));
         }
     }
 }
