@@ -62,6 +62,7 @@ final class StreamsConfigs {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 streams.commitInterval().toMillis());
         config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2_000);
+        config.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
         config.put(SmallRocksDb.MEMORY, memory);
         consumer(config, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4_000);
@@ -91,7 +92,6 @@ final class StreamsConfigs {
         config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        config.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
         // No task joins partitions, so none waits for one that is empty.
         config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, InstanceId.of(streams.stateDir()));

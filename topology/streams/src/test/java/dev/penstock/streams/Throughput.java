@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class Throughput implements AutoCloseable {
     private static final int SLOTS = 12;
+    private static final long IDLE_NANOS = 10_000_000_000L;
 
     private final Map<String, String> options = new HashMap<>();
     private final Path dir;
@@ -101,6 +102,7 @@ final class Throughput implements AutoCloseable {
                     }
                 });
                 single(number("single", 200));
+                idle();
             }
         }
     }
@@ -170,6 +172,21 @@ final class Throughput implements AutoCloseable {
         System.out.printf(
                 "one task on an idle system, submit to seeing its end (two transactions): p50 %.1f ms, p99 %.1f ms%n",
                 started[times / 2] / 1e6, started[times * 99 / 100] / 1e6);
+    }
+
+    /** What the processes use when there is nothing to do. */
+    private void idle() {
+        Map<String, Long> before = cpu();
+        long start = System.nanoTime();
+        LockSupport.parkNanos(IDLE_NANOS);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.println("CPU when idle, milliseconds a second:");
+        cpu().forEach((name, used) -> {
+            double millis = (used - before.getOrDefault(name, 0L)) / 1e6 / seconds;
+            if (millis > 1) {
+                System.out.printf("  %-70s %6.1f%n", name, millis);
+            }
+        });
     }
 
     private void report(int tasks, long nanos, Map<String, Long> before) {
