@@ -6,8 +6,8 @@ public enum Table {
     TASKS,
     /** A live task's payload: inserted once, deleted when the task ends, so that state changes do not rewrite it. */
     PAYLOADS,
-    /** One row per tenant: its configuration, event sequence and share used. */
+    /** Two rows per tenant: its configuration, and its event sequence with the shares it has had. */
     TENANTS,
-    /** One row: the slot's clock and dispatch windows. */
+    /** One row for the slot's clock, and one per role: its dispatch window and the floor of its shares. */
     SLOT
 }

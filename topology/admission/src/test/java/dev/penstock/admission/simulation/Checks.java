@@ -7,9 +7,11 @@ import dev.penstock.admission.Event.ClockAdvanced;
 import dev.penstock.admission.Event.Configured;
 import dev.penstock.admission.Event.MarkersForgotten;
 import dev.penstock.admission.Event.TaskEvent;
+import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Event.TenantEvent;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.Story;
+import dev.penstock.admission.Tier;
 import dev.penstock.admission.simulation.TaskModel.Phase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,9 +46,21 @@ final class Checks {
         }
         require(now == engineNow, "clock", "the events say it is %d, the engine %d", now, engineNow);
         requireOneAnswer(command, events);
-        if (!moreToDo) {
+        if (moreToDo) {
+            requireBoundReached(events);
+        } else {
             requireNothingOverdue();
         }
+    }
+
+    /** Work may be left over only when as much was done as one command may do. */
+    private void requireBoundReached(List<Event> events) {
+        int done = 0;
+        for (Event event : events) {
+            done += event instanceof MarkersForgotten e ? e.count() : event instanceof ClockAdvanced ? 0 : 1;
+        }
+        int bound = Math.min(policy.maxGrantsPerCommand(), policy.maxExpiriesPerCommand());
+        require(done >= bound, "I11", "work is left over after %d of at least %d steps", done, bound);
     }
 
     private void judge(Command command, Event event) {
@@ -85,6 +99,7 @@ final class Checks {
         try {
             if (event instanceof Event.Granted) {
                 requireWindow(event.task().role());
+                requireNoHigherTierElsewhere(event.task());
             }
             boolean wasUnstarted = task != null && task.phase == Phase.GRANTED;
             TaskModel after = taskChecks.judge(now, command, tenant, task, event);
@@ -110,6 +125,19 @@ final class Checks {
     private void requireWindow(String role) {
         int out = unstarted.getOrDefault(role, 0);
         require(out < policy.maxWindow(), "window", "%d grants of %s are out already", out, role);
+    }
+
+    /** I8 between tenants: no lane that could have been granted instead has a task of a higher tier. */
+    private void requireNoHigherTierElsewhere(TaskRef granted) {
+        String role = granted.role();
+        for (TenantModel tenant : tenants.values()) {
+            if (tenant.live(role) < tenant.cap(role)) {
+                for (Tier tier : Tier.values()) {
+                    List<TaskModel> queue = tenant.queue(role, tier);
+                    require(tier.compareTo(granted.tier()) >= 0 || queue.isEmpty(), "I8", "%s wait elsewhere", queue);
+                }
+            }
+        }
     }
 
     private void forget(int count) {

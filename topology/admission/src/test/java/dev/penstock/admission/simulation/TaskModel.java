@@ -40,4 +40,9 @@ final class TaskModel {
     int liveAttempt() {
         return live() ? attempt : 0;
     }
+
+    @Override
+    public String toString() {
+        return ref.tenant() + "/" + ref.taskId() + " " + phase;
+    }
 }
