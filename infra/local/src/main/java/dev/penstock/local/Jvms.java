@@ -31,6 +31,7 @@ record Jvms(Memory memory, Layout layout) {
         List<String> flags = new ArrayList<>(COMMON);
         flags.add("-Xmx" + megabytes + "m");
         flags.addAll(inherited());
+        flags.add("-XX:ErrorFile=" + layout.log(log + "-crash-%p"));
         // One thread collects a small heap as fast as several would, and leaves the cores to the work.
         flags.add("-XX:+UseSerialGC");
         return new ForkOptions(System.getProperty("java.class.path"), flags, layout.log(log));
