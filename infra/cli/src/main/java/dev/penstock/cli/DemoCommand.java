@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         description = "Start everything, run a morning of work of five tenants, account for all of it, and stop again.",
         footer = "Exits 0 when nothing was lost, run twice or over a cap, and all accepted work ended; 1 otherwise.")
 final class DemoCommand implements Callable<Integer> {
-    /** Of realistic provider latency: a call takes about 0.7 s, so that the flood's lanes are busy for half a minute. */
-    private static final double PROVIDER_PACE = 0.33;
+    /** Of realistic provider latency: a call takes about 0.6 s, so that the flood's lanes are busy for half a minute. */
+    private static final double PROVIDER_PACE = 0.28;
 
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final int WORKER_SLOTS = 32;

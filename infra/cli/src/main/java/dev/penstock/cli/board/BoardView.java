@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The board as lines of text: a row per lane, or per tenant where the terminal is not high enough. */
 public final class BoardView {
@@ -66,13 +67,13 @@ public final class BoardView {
                         cut(row.lane().role(), 20),
                         row.cap(),
                         bar(row),
-                        style.warn("%4s".formatted(count(row.urgent()))),
+                        marked(row.urgent(), 4, style::warn),
                         count(row.normal()),
                         count(row.batch()),
                         count(row.waiting()),
                         count(row.done()),
-                        style.warn("%5s".formatted(count(row.retries()))),
-                        style.bad("%4s".formatted(count(row.dead()))),
+                        marked(row.retries(), 5, style::warn),
+                        marked(row.dead(), 4, style::bad),
                         money(row.costMicros()));
     }
 
@@ -88,6 +89,12 @@ public final class BoardView {
 
     private static String cut(String text, int width) {
         return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+    }
+
+    /** A figure that stands out unless it is 0. */
+    private static String marked(long n, int width, UnaryOperator<String> mark) {
+        String text = " ".repeat(Math.max(0, width - count(n).length())) + count(n);
+        return n == 0 ? text : mark.apply(text);
     }
 
     private static String count(long n) {

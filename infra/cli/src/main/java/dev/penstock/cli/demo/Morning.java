@@ -129,6 +129,6 @@ final class Morning {
 
     private String input(String role, int number) {
         String brief = briefs.pick(role, random);
-        return number % 40 == 7 ? brief + "\n" + FAULTS.get(number / 40 % FAULTS.size()) : brief;
+        return number % 41 == 7 ? brief + "\n" + FAULTS.get(number / 41 % FAULTS.size()) : brief;
     }
 }
