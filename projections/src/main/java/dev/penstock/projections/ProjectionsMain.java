@@ -1,26 +1,13 @@
 package dev.penstock.projections;
 
-import dev.penstock.runtime.AdminServer;
-import dev.penstock.runtime.SettingNames;
-import dev.penstock.runtime.Settings;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.List;
+import dev.penstock.runtime.AppProcess;
+import java.io.IOException;
 
-/** Runs the projections in a process of their own. */
+/** The projections process: {@code --settings=FILE} and the environment say what it talks to. */
 public final class ProjectionsMain {
-
     private ProjectionsMain() {}
 
-    public static void main(String[] args) throws Exception {
-        Settings settings = Settings.load(args);
-        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        ProjectionsApp app = new ProjectionsApp(settings, metrics);
-        AdminServer admin = new AdminServer(settings.number(SettingNames.ADMIN_PORT, 0), List.of(app), metrics);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            app.close();
-            admin.close();
-        }));
-        app.start();
+    public static void main(String... args) throws IOException {
+        AppProcess.run(ProjectionsApp::new, args);
     }
 }
