@@ -8,6 +8,7 @@ import dev.penstock.local.PartStatus;
 import dev.penstock.local.Ports;
 import dev.penstock.local.StackListener;
 import dev.penstock.local.TenantAccess;
+import dev.penstock.runtime.SettingNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,11 @@ public final class Bench {
                 .withProcesses(true)
                 .withAdapter("echo")
                 .withWorkerSlots(4_000)
+                // Poured in at once, starts queue in the command log behind submissions, and a grant's delay is mostly
+                // that queue: at the
+                // default of 1 s the dispatch windows would close on it though every worker is idle.
+                .withSetting(SettingNames.DISPATCH_DELAY_TARGET, "20s")
+                .withSetting(SettingNames.COMMIT_INTERVAL, "500ms")
                 .withMemory(new Memory(1024, 768, 1024))
                 .withTenants(List.of(new LocalTenant("bench-idle", LocalTenant.Plan.ENTERPRISE)));
         progress.accept("starting the stack");

@@ -28,7 +28,7 @@ public record BenchReport(
         StringBuilder out = new StringBuilder();
         line(
                 out,
-                "%d processors, %,d tenants, three tiers, seven roles, exactly-once, projections running",
+                "%d processors, %,d tenants, three tiers, seven roles, exactly-once, projections running; commit interval 500 ms, delay target 20 s",
                 processors,
                 tenants);
         line(out, "");

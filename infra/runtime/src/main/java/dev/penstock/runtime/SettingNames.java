@@ -26,6 +26,7 @@ public final class SettingNames {
     public static final String ANTHROPIC_TRACE_HEADERS = "penstock.anthropic.trace-headers";
     public static final String LEASE = "penstock.engine.lease";
     public static final String START_TIMEOUT = "penstock.engine.start-timeout";
+    public static final String DISPATCH_DELAY_TARGET = "penstock.engine.dispatch-delay-target";
     public static final String COMMIT_INTERVAL = "penstock.streams.commit-interval";
     public static final String STREAMS_THREADS = "penstock.streams.threads";
     public static final String STREAMS_STORE = "penstock.streams.store";
@@ -58,6 +59,7 @@ public final class SettingNames {
             ANTHROPIC_TRACE_HEADERS,
             LEASE,
             START_TIMEOUT,
+            DISPATCH_DELAY_TARGET,
             COMMIT_INTERVAL,
             STREAMS_THREADS,
             STREAMS_STORE,

@@ -74,7 +74,7 @@ record StreamsSettings(
                 policy.backoffBase(),
                 policy.backoffMax(),
                 policy.markerTtl(),
-                policy.dispatchDelayTarget(),
+                settings.duration(SettingNames.DISPATCH_DELAY_TARGET, policy.dispatchDelayTarget()),
                 policy.initialWindow(),
                 policy.maxWindow(),
                 policy.defaultMaxBacklog(),
