@@ -71,7 +71,7 @@ public final class Bench {
                 .withWorkerSlots(4_000)
                 // Poured in at once, starts queue in the command log behind submissions, and a grant's delay is mostly
                 // that queue: at the
-                // default of 1 s the dispatch windows would close on it though every worker is idle.
+                // default of 1 s the dispatch windows may close on it though workers are idle. Suspected, not isolated.
                 .withSetting(SettingNames.DISPATCH_DELAY_TARGET, "20s")
                 .withSetting(SettingNames.COMMIT_INTERVAL, "500ms")
                 .withMemory(new Memory(1024, 768, 1024))
