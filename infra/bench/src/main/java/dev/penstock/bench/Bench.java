@@ -8,7 +8,6 @@ import dev.penstock.local.PartStatus;
 import dev.penstock.local.Ports;
 import dev.penstock.local.StackListener;
 import dev.penstock.local.TenantAccess;
-import dev.penstock.runtime.SettingNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,13 +68,11 @@ public final class Bench {
                 .withProcesses(true)
                 .withAdapter("echo")
                 .withWorkerSlots(4_000)
-                // Poured in at once, starts queue in the command log behind submissions, and a grant's delay is mostly
-                // that queue: at the
-                // default of 1 s the dispatch windows may close on it though workers are idle. Suspected, not isolated.
-                .withSetting(SettingNames.DISPATCH_DELAY_TARGET, "20s")
-                .withSetting(SettingNames.COMMIT_INTERVAL, "500ms")
                 .withMemory(new Memory(1024, 768, 1024))
                 .withTenants(List.of(new LocalTenant("bench-idle", LocalTenant.Plan.ENTERPRISE)));
+        for (Map.Entry<String, String> setting : options.settings().entrySet()) {
+            stackOptions = stackOptions.withSetting(setting.getKey(), setting.getValue());
+        }
         progress.accept("starting the stack");
         try (LocalStack stack = LocalStack.start(stackOptions, StackListener.SILENT);
                 TenantLimits limits = new TenantLimits(stack.settings(), tenants);
@@ -100,6 +97,7 @@ public final class Bench {
             return new BenchReport(
                     Runtime.getRuntime().availableProcessors(),
                     tenants.size(),
+                    options.settings(),
                     starts.percentile(0.5),
                     starts.percentile(0.99),
                     ends.percentile(0.5),
@@ -191,6 +189,7 @@ public final class Bench {
         return new BenchReport(
                 report.processors(),
                 report.tenants(),
+                report.settings(),
                 report.idleStartP50(),
                 report.idleStartP99(),
                 report.idleEndP50(),

@@ -2,11 +2,14 @@ package dev.penstock.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All figures of one bench, all from the same machine in the same run.
  *
+ * @param settings settings that differed from the defaults
  * @param idleStartP50 milliseconds from the REST request to the task's start on an idle system, median; {@code idleStartP99} likewise
  * @param idleEndP50 milliseconds from the REST request to the task's terminal event, median
  * @param peer BullMQ's figures, null when it was not run
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record BenchReport(
         int processors,
         int tenants,
+        Map<String, String> settings,
         long idleStartP50,
         long idleStartP99,
         long idleEndP50,
@@ -28,9 +32,10 @@ public record BenchReport(
         StringBuilder out = new StringBuilder();
         line(
                 out,
-                "%d processors, %,d tenants, three tiers, seven roles, exactly-once, projections running; commit interval 500 ms, delay target 20 s",
+                "%d processors, %,d tenants, three tiers, seven roles, exactly-once, projections running; %s",
                 processors,
-                tenants);
+                tenants,
+                settings.isEmpty() ? "default settings" : new TreeMap<>(settings));
         line(out, "");
         line(
                 out,

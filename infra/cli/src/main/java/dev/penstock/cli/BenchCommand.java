@@ -6,6 +6,7 @@ import dev.penstock.bench.BenchReport;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,12 @@ final class BenchCommand implements Callable<Integer> {
             names = "--peers",
             description = "Run BullMQ on the same work too; needs node, npm and redis-server on the PATH.")
     boolean peers;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A setting of the measured stack that differs from its default; may be repeated.")
+    Map<String, String> settings = Map.of();
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write the figures to FILE as JSON.")
     @Nullable
@@ -76,7 +83,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchOptions options() {
         try {
-            return new BenchOptions(tasks, tenants, backlog, BenchOptions.DEFAULT.idleTasks(), peers, report);
+            return new BenchOptions(tasks, tenants, backlog, BenchOptions.DEFAULT.idleTasks(), peers, settings, report);
         } catch (IllegalArgumentException e) {
             throw CliException.usage(String.valueOf(e.getMessage()));
         }

@@ -35,7 +35,8 @@ public final class Engine {
     }
 
     /**
-     * Decides on a command, applies what it decided, and grants what may run now. All rows are in the back end when it returns.
+     * Decides on a command, applies what it decided, and grants what may run now. Rows that change on the way are in the back end only after
+     * {@link #flush()}.
      *
      * @param nowMillis milliseconds since 1970-01-01T00:00Z; an earlier time than one seen before counts as that one
      * @return what happened, in order; a view that is valid until the next call
@@ -48,8 +49,18 @@ public final class Engine {
         happened(Deciders.decide(state, command));
         doDueWork();
         grant();
-        applier.flush();
+        if (state.flushDue()) {
+            flush();
+        }
         return eventsView;
+    }
+
+    /**
+     * Writes every row that changed since the last time, each once. To be called before what came of the commands so far is committed; earlier
+     * does no harm.
+     */
+    public void flush() {
+        applier.flush();
     }
 
     /** The engine's clock after the last command: never falls. */

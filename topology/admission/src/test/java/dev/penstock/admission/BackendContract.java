@@ -97,6 +97,8 @@ public abstract class BackendContract {
                     .map(Story::text)
                     .isEqualTo(texts(modelEngine.process(command, now)));
         }
+        engine.flush();
+        modelEngine.flush();
         assertThat(Rows.text(backend)).isEqualTo(Rows.text(model));
         assertThat(new Engine(Policy.DEFAULT, backend).describe()).isEqualTo(engine.describe());
     }

@@ -34,7 +34,7 @@ record StreamsSettings(
     /** Partitions that a new intake topic gets; its operator may grow it at any time. */
     static final int INTAKE_PARTITIONS = 2;
 
-    private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
+    private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(500);
 
     static StreamsSettings from(Settings settings) {
         Set<String> roles = new LinkedHashSet<>(Roles.STANDARD);

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The slot's whole state: rows and what is derived from them. To the world it is read-only; only {@link Applier} gets at what writes. */
 public final class State implements View {
+    /** Task rows read or changed between two flushes, at most one command's worth more. */
+    private static final int MAX_TOUCHED = 20_000;
+
+    /** Bytes of payloads that await a flush, at most one command's worth more. */
+    private static final long MAX_UNWRITTEN_BYTES = 8 << 20;
+
     private final Policy policy;
     final Tasks tasks;
     final Payloads payloads;
@@ -137,9 +143,15 @@ public final class State implements View {
         return nextOrder;
     }
 
+    /** Whether as much awaits the next flush as should. */
+    public boolean flushDue() {
+        return tasks.touched() >= MAX_TOUCHED || payloads.unwrittenBytes() >= MAX_UNWRITTEN_BYTES;
+    }
+
     /** Writes every row that changed since the last flush, once each. */
     void flush() {
         tasks.flush();
+        payloads.flush();
         tenants.flush();
         slot.flush();
     }

@@ -85,6 +85,11 @@ final class Tasks {
         rows.delete(TaskCodec.key(key));
     }
 
+    /** Rows read or changed since the last flush. */
+    int touched() {
+        return touched.size();
+    }
+
     void flush() {
         for (Held task : touched) {
             if (task.dirty) {
@@ -95,7 +100,6 @@ final class Tasks {
             holdOrDrop(task);
         }
         touched.clear();
-        knownAbsent = null;
     }
 
     /** Visits every row; those that are to be held are. */
@@ -155,7 +159,8 @@ final class Tasks {
             task.countedAsQueued = true;
             queuedHeld++;
         } else {
-            held.remove(task.task());
+            // Not whoever came under the same key since.
+            held.remove(task.task(), task);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All tenants of the slot, decoded; changed ones are written when the command ends. */
+/** All tenants of the slot, decoded; changed ones are written with the next flush. */
 final class Tenants {
     private final KeyValues rows;
     private final TenantCodec codec = new TenantCodec();

@@ -43,6 +43,7 @@ abstract class Scenario {
 
     void given(UnaryOperator<PolicyBuilder> change) {
         policy = change.apply(new PolicyBuilder(policy)).build();
+        engine.flush();
         engine = new Engine(policy, rows);
     }
 
@@ -90,6 +91,7 @@ abstract class Scenario {
     }
 
     void whenRestarted() {
+        engine.flush();
         engine = new Engine(policy, rows);
     }
 
@@ -183,11 +185,13 @@ abstract class Scenario {
     }
 
     int rows(Table table) {
+        engine.flush();
         return Rows.count(rows, table);
     }
 
     @AfterEach
     void shouldSurviveARestart() {
+        engine.flush();
         assertThat(new Engine(policy, rows).describe()).isEqualTo(engine.describe());
     }
 

@@ -161,6 +161,7 @@ final class Simulation {
                     .as("I22: offset %d once more", i)
                     .isEqualTo(slot.journal().get(i));
         }
+        engine.flush();
         assertThat(Rows.text(replayed)).as("I22: rows").isEqualTo(rows);
     }
 }

@@ -77,6 +77,7 @@ final class Slot {
     }
 
     void commit() {
+        engine.flush();
         committedRows = rows.copy();
         committedPosition = position;
         List<Event> visible = List.copyOf(uncommitted);
@@ -103,7 +104,9 @@ final class Slot {
         return engine;
     }
 
+    /** As they are after a flush. */
     InMemoryBackend rows() {
+        engine.flush();
         return rows;
     }
 }

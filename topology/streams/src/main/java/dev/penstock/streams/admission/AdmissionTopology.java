@@ -46,6 +46,7 @@ public final class AdmissionTopology {
         for (Table table : Table.values()) {
             topology.addStateStore(AdmissionStores.builder(table, parts.stores()), ENGINE);
         }
+        topology.addStateStore(new CommitHook.Builder(), ENGINE);
         ByteArraySerializer keys = new ByteArraySerializer();
         Serializer<Outbound> values = Outbound.serializer();
         topology.addSink(EVENTS, Topics.EVENTS, keys, values, Outbound.partitioner(parts.slots()), ENGINE);

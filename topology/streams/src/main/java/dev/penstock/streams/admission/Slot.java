@@ -41,6 +41,7 @@ final class Slot implements AutoCloseable {
         this.pacer = pacer;
         this.reader = new CommandReader(number, parts.slots());
         this.engine = new Engine(parts.policy(), new StreamsBackend(context::getStateStore));
+        context.<CommitHook>getStateStore(CommitHook.NAME).beforeCommit(engine::flush);
         this.outlet = new Outlet(parts, engine, context);
         this.ticker = new Ticker(number, parts.ticks(), context.currentSystemTimeMs());
         this.lookAround = context.schedule(LOOK_AROUND, PunctuationType.WALL_CLOCK_TIME, this::lookAround);
@@ -67,7 +68,7 @@ final class Slot implements AutoCloseable {
         if (engine.hasMoreToDo()) {
             ticker.tick(now);
         }
-        pacer.processed(now);
+        pacer.processed(now, lagMillis);
         commitWhenUrgent(now);
     }
 

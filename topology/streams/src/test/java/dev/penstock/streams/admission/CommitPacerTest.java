@@ -11,7 +11,7 @@ class CommitPacerTest {
 
     @Test
     void shouldCommitAtOnceWhenIdle() {
-        pacer.processed(NOW);
+        pacer.processed(NOW, 0);
 
         assertThat(pacer.tryCommit(NOW)).isTrue();
         assertThat(pacer.commits()).isEqualTo(1);
@@ -29,7 +29,7 @@ class CommitPacerTest {
         assertThat(pacer.tryCommit(NOW)).isTrue();
         int commands = 50 * CommitPacer.COMMANDS_PER_MILLI;
         for (int i = 0; i < commands; i++) {
-            pacer.processed(NOW);
+            pacer.processed(NOW, 0);
         }
 
         assertThat(pacer.tryCommit(NOW + CommitPacer.GAP_MILLIS)).isFalse();
@@ -38,9 +38,18 @@ class CommitPacerTest {
     }
 
     @Test
+    void shouldCommitTheLessOftenTheFurtherItIsBehind() {
+        assertThat(pacer.tryCommit(NOW)).isTrue();
+        pacer.processed(NOW, 50 * CommitPacer.LAG_PER_MILLI);
+
+        assertThat(pacer.tryCommit(NOW + CommitPacer.GAP_MILLIS + 49)).isFalse();
+        assertThat(pacer.tryCommit(NOW + CommitPacer.GAP_MILLIS + 50)).isTrue();
+    }
+
+    @Test
     void shouldForgetALoadThatIsOver() {
         for (int i = 0; i < 100_000; i++) {
-            pacer.processed(NOW);
+            pacer.processed(NOW, 0);
         }
         assertThat(pacer.tryCommit(NOW + CommitPacer.WINDOW_MILLIS)).isTrue();
         assertThat(pacer.tryCommit(NOW + 2 * CommitPacer.WINDOW_MILLIS)).isTrue();
