@@ -123,7 +123,14 @@ public final class Topics {
                         dispatch(role, tier),
                         dispatchPartitions,
                         false,
-                        config("delete", Duration.ofDays(1), Limits.MAX_RECORD_BYTES)));
+                        // Broker time here too: dispatch windows are steered by how long a dispatch waits, in one
+                        // clock.
+                        config(
+                                "delete",
+                                Duration.ofDays(1),
+                                Limits.MAX_RECORD_BYTES,
+                                "message.timestamp.type",
+                                "LogAppendTime")));
             }
         }
         return List.copyOf(specs);

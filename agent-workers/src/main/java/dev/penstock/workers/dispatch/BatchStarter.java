@@ -111,7 +111,8 @@ final class BatchStarter {
             case DispatchReader.Read.Bad(String message) -> letter(delivery, DeadLetterReason.POISON_COMMAND, message);
             case DispatchReader.Read.Good(Dispatch dispatch) ->
                 attempts.claim(dispatch)
-                        .<Step>map(attempt -> new Step.Start(attempt, commands.start(dispatch)))
+                        .<Step>map(attempt ->
+                                new Step.Start(attempt, commands.start(dispatch, delivery.timestampMillis())))
                         .orElseGet(() -> new Step.Skip());
         };
     }

@@ -5,11 +5,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dispatch record handed to this process.
  *
+ * @param timestampMillis the broker's, when the record was written
  * @param deliveryCount how often it has been handed to a worker, this time included; 1 or more
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; the bytes are the record's own
 public record Delivery(
-        String topic, int partition, long offset, byte @Nullable [] key, byte @Nullable [] value, int deliveryCount) {
+        String topic,
+        int partition,
+        long offset,
+        long timestampMillis,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        int deliveryCount) {
 
     /** What becomes of it. */
     public enum Verdict {

@@ -58,6 +58,7 @@ public final class ShareGroupSource implements DispatchSource {
                         record.topic(),
                         record.partition(),
                         record.offset(),
+                        record.timestamp(),
                         record.key(),
                         record.value(),
                         record.deliveryCount().orElse((short) 1)));

@@ -23,15 +23,20 @@ public final class CommandLog {
         this.workerId = workerId;
     }
 
-    /** The worker has taken the grant. */
-    public CompletableFuture<Void> start(Dispatch dispatch) {
+    /**
+     * The worker has taken the grant.
+     *
+     * @param dispatchedAtMillis the broker's time stamp of the dispatch record
+     */
+    public CompletableFuture<Void> start(Dispatch dispatch, long dispatchedAtMillis) {
         return send(
                 dispatch,
                 Command.newBuilder()
                         .setStart(StartAttempt.newBuilder()
                                 .setTaskId(dispatch.getTaskId())
                                 .setAttempt(dispatch.getAttempt())
-                                .setWorkerId(workerId)));
+                                .setWorkerId(workerId)
+                                .setDispatchedAtMillis(dispatchedAtMillis)));
     }
 
     /** The worker still runs it. */

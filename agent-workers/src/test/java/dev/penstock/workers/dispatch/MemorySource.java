@@ -29,7 +29,7 @@ final class MemorySource implements DispatchSource {
     }
 
     synchronized void put(String topic, byte[] value, int deliveryCount) {
-        waiting.add(new Delivery(topic, 0, nextOffset++, null, value, deliveryCount));
+        waiting.add(new Delivery(topic, 0, nextOffset++, 0, null, value, deliveryCount));
     }
 
     synchronized List<Delivery> accepted() {
@@ -102,7 +102,7 @@ final class MemorySource implements DispatchSource {
 
     @Override
     public void wakeup() {
-        waiting.addFirst(new Delivery("wakeup", 0, -1, null, null, 1));
+        waiting.addFirst(new Delivery("wakeup", 0, -1, 0, null, null, 1));
     }
 
     @Override

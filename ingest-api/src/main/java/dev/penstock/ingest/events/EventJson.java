@@ -71,6 +71,7 @@ final class EventJson {
             case STARTED -> {
                 number("attempt", event.getStarted().getAttempt());
                 time("leaseUntil", event.getStarted().getLeaseUntilMillis());
+                number("dispatchWaitMillis", event.getStarted().getDispatchWaitMillis());
             }
             case RETRY_SCHEDULED -> {
                 var retry = event.getRetryScheduled();
@@ -154,7 +155,7 @@ final class EventJson {
         }
     }
 
-    private void number(String name, int value) {
+    private void number(String name, long value) {
         if (value != 0) {
             json.writeNumberProperty(name, value);
         }

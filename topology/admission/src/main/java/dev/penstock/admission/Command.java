@@ -26,8 +26,12 @@ public sealed interface Command {
             byte[] payload)
             implements Command {}
 
-    /** A worker took the grant and is about to call its runtime. */
-    record Start(String tenant, UUID taskId, int attempt, String workerId) implements Command {}
+    /**
+     * A worker took the grant and is about to call its runtime.
+     *
+     * @param dispatchedAt when workers could first see the grant, on the engine's clock; 0 for unknown, which counts as when it was granted
+     */
+    record Start(String tenant, UUID taskId, int attempt, String workerId, long dispatchedAt) implements Command {}
 
     /** The worker still runs the attempt. */
     record Renew(String tenant, UUID taskId, int attempt, String workerId) implements Command {}

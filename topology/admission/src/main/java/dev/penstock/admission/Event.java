@@ -67,7 +67,9 @@ public sealed interface Event {
             String modelOverride)
             implements TaskEvent {}
 
-    record Started(long seq, TaskRef task, int attempt, String workerId, long leaseUntil) implements TaskEvent {}
+    /** @param waitedMillis how long the grant waited for a worker, which is less than since it was made when the engine is behind its commands */
+    record Started(long seq, TaskRef task, int attempt, String workerId, long leaseUntil, long waitedMillis)
+            implements TaskEvent {}
 
     record Renewed(long seq, TaskRef task, int attempt, long leaseUntil) implements TaskEvent {}
 

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param backoffBase wait before attempt 2; doubles with each further attempt
  * @param backoffMax longest wait between attempts
  * @param markerTtl how long an ended task is remembered for idempotency
- * @param dispatchDelayTarget grant-to-start delay under which a dispatch window grows
+ * @param dispatchDelayTarget wait of a grant for a worker up to which a dispatch window grows
  * @param initialWindow granted-but-unstarted tasks per role that a slot allows itself at first
  * @param maxWindow the most it ever allows itself
  * @param defaultMaxBacklog tasks of a tenant that may wait at once, where its configuration says nothing

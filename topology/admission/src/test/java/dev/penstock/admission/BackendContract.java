@@ -115,7 +115,7 @@ public abstract class BackendContract {
                     }));
         }
         for (int i = 0; i < 3; i++) {
-            commands.add(new Command.Start("acmé", new UUID(i, -i), 1, "w"));
+            commands.add(new Command.Start("acmé", new UUID(i, -i), 1, "w", 0));
         }
         commands.add(new Command.Complete("acmé", new UUID(0, 0), 1, "w", Usage.NONE, "done"));
         commands.add(new Command.Fail("acmé", new UUID(1, -1), 1, "w", Usage.NONE, "timeout", "", true, 0));

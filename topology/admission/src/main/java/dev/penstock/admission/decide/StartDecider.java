@@ -22,8 +22,14 @@ final class StartDecider {
                     task.ref(),
                     c.attempt(),
                     c.workerId(),
-                    view.now() + view.policy().lease().toMillis());
+                    view.now() + view.policy().lease().toMillis(),
+                    waited(view.now(), task.since(), c.dispatchedAt()));
         }
         return task != null && claim.holdsLease(task) ? null : claim.refused(view, task);
+    }
+
+    /** At most the time since the grant was made, whatever the worker says. */
+    private static long waited(long now, long grantedAt, long dispatchedAt) {
+        return now - Math.clamp(dispatchedAt, grantedAt, now);
     }
 }

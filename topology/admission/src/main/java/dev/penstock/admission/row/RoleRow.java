@@ -5,8 +5,8 @@ import dev.penstock.admission.Policy;
 /**
  * What a slot remembers of one role: its dispatch window and the floor of its fair share.
  *
- * <p>The window bounds the grants that no worker has started yet. It is steered as TCP steers a congestion window, by the delay from grant to
- * start: it doubles with each full window of prompt starts until the first late one, then grows by one per window's worth, and halves when a
+ * <p>The window bounds the grants that no worker has started yet. It is steered as TCP steers a congestion window, by how long grants wait for
+ * a worker, and not by how long the engine takes to learn of their start, which is long when it is behind: it doubles with each full window of prompt starts until the first late one, then grows by one per window's worth, and halves when a
  * grant is late. Only a window that was full has shown that it is too small, so only such a one grows; only a grant made since the last
  * halving says something about the window as it is now, so it halves once for all the late starts of one overshoot.
  *
@@ -32,9 +32,9 @@ public record RoleRow(int window, boolean slowStart, boolean full, int credit, l
         return new RoleRow(window, slowStart, nowFull, credit, halvedAt, Math.max(floor, leastShare));
     }
 
-    /** A grant made at {@code grantedAt} was started at {@code now}. */
-    public RoleRow started(long grantedAt, long now, Policy policy) {
-        if (now - grantedAt > policy.dispatchDelayTarget().toMillis()) {
+    /** A grant made at {@code grantedAt} was started at {@code now}, after it waited so long for a worker. */
+    public RoleRow started(long grantedAt, long waitedMillis, long now, Policy policy) {
+        if (waitedMillis > policy.dispatchDelayTarget().toMillis()) {
             return late(grantedAt, now);
         }
         if (!full || window >= policy.maxWindow()) {

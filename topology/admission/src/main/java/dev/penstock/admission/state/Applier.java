@@ -92,7 +92,7 @@ public final class Applier {
     private void started(Started e) {
         TaskRow row = row(e.task());
         RoleRow role = state.slot.role(row.role());
-        steer(row.role(), role, role.started(row.since(), state.now(), state.policy()));
+        steer(row.role(), role, role.started(row.since(), e.waitedMillis(), state.now(), state.policy()));
         move(row, row.started(state.now(), e.leaseUntil(), e.workerId()));
     }
 

@@ -149,7 +149,7 @@ public final class EngineBench {
     private void work() {
         Event.Granted grant = dispatched.removeFirst();
         UUID id = grant.task().taskId();
-        process(new Command.Start(grant.tenant(), id, grant.attempt(), "worker-1"));
+        process(new Command.Start(grant.tenant(), id, grant.attempt(), "worker-1", now));
         process(new Command.Complete(grant.tenant(), id, grant.attempt(), "worker-1", Usage.NONE, ""));
     }
 

@@ -121,7 +121,7 @@ class LeasesTest extends Scenario {
         when(start("b", 1));
         then("refused START of b#1");
 
-        when(new dev.penstock.admission.Command.Start("ghost", id("a"), 1, "w1"));
+        when(new dev.penstock.admission.Command.Start("ghost", id("a"), 1, "w1", 0));
         then("refused START of a#1");
         assertThat(the(ResultRejected.class).seq()).isZero();
     }

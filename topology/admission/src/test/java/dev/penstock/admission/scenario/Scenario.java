@@ -83,7 +83,7 @@ abstract class Scenario {
 
     void whenTheLastGrantIsStarted() {
         Event.Granted grant = Objects.requireNonNull(lastGrant);
-        when(new Command.Start(grant.tenant(), grant.task().taskId(), grant.attempt(), "w1"));
+        when(new Command.Start(grant.tenant(), grant.task().taskId(), grant.attempt(), "w1", 0));
     }
 
     void afterSilence(Duration duration) {
@@ -108,7 +108,12 @@ abstract class Scenario {
     }
 
     static Command start(String task, int attempt, String worker) {
-        return new Command.Start(ACME, id(task), attempt, worker);
+        return new Command.Start(ACME, id(task), attempt, worker, 0);
+    }
+
+    /** The start of a grant that workers could see only for so long. */
+    Command startAfterWaiting(String task, Duration wait) {
+        return new Command.Start(ACME, id(task), 1, "w1", now - wait.toMillis());
     }
 
     static Command renew(String task, int attempt) {

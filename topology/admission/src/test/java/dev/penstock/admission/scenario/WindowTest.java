@@ -48,6 +48,27 @@ class WindowTest extends Scenario {
     }
 
     @Test
+    void shouldNotTakeItsOwnLagForBusyWorkers() {
+        windowAfterEachStart(PROMPT, 2 + 4 + 8);
+        afterSilence(LATE.multipliedBy(10));
+
+        when(startAfterWaiting("t" + started, PROMPT));
+        assertThat(engine().summary().granted()).isEqualTo(16);
+
+        when(startAfterWaiting("t" + (started + 1), LATE));
+        assertThat(engine().summary().granted()).isEqualTo(15);
+    }
+
+    @Test
+    void shouldNotBelieveAStartThatWaitedLongerThanItsGrantExists() {
+        windowAfterEachStart(PROMPT, 2 + 4 + 8);
+
+        when(startAfterWaiting("t" + started, LATE.multipliedBy(1_000)));
+
+        assertThat(engine().summary().granted()).isEqualTo(16);
+    }
+
+    @Test
     void shouldGrowByOneWindowAfterItWasOnceTooLarge() {
         windowAfterEachStart(PROMPT, 2 + 4 + 8);
         afterSilence(LATE);

@@ -14,7 +14,7 @@ final class Workers {
     private static final int SLOTS = 4;
     private static final int REDELIVERY_MILLIS = 700;
 
-    private record Dispatch(TaskRef task, int attempt) {}
+    private record Dispatch(TaskRef task, int attempt, long at) {}
 
     /** One try of a worker at an attempt. */
     private static final class Run {
@@ -62,7 +62,7 @@ final class Workers {
     /** A committed event comes by. */
     void read(Event event) {
         if (event instanceof Granted e) {
-            dispatches.add(new Dispatch(e.task(), e.attempt()));
+            dispatches.add(new Dispatch(e.task(), e.attempt(), agenda.now()));
         }
     }
 
@@ -87,7 +87,7 @@ final class Workers {
             return;
         }
         TaskRef task = dispatch.task();
-        send(new Command.Start(task.tenant(), task.taskId(), dispatch.attempt(), worker.id));
+        send(new Command.Start(task.tenant(), task.taskId(), dispatch.attempt(), worker.id, dispatch.at()));
         Run run = new Run(worker, dispatch);
         worker.runs.add(run);
         if (faults.happens("pause past the lease", 4)) {

@@ -91,7 +91,12 @@ final class CommandReader {
             case SUBMIT -> submit(tenant, command.getSubmit());
             case START -> {
                 StartAttempt start = command.getStart();
-                yield new Command.Start(tenant, id(start.getTaskId()), start.getAttempt(), cut(start.getWorkerId()));
+                yield new Command.Start(
+                        tenant,
+                        id(start.getTaskId()),
+                        start.getAttempt(),
+                        cut(start.getWorkerId()),
+                        start.getDispatchedAtMillis());
             }
             case RENEW -> {
                 RenewLease renew = command.getRenew();

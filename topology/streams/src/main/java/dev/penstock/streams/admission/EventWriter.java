@@ -61,7 +61,8 @@ final class EventWriter {
                 proto.setStarted(TaskStarted.newBuilder()
                         .setAttempt(e.attempt())
                         .setWorkerId(e.workerId())
-                        .setLeaseUntilMillis(e.leaseUntil()));
+                        .setLeaseUntilMillis(e.leaseUntil())
+                        .setDispatchWaitMillis(e.waitedMillis()));
             case Event.Renewed e ->
                 proto.setRenewed(
                         LeaseRenewed.newBuilder().setAttempt(e.attempt()).setLeaseUntilMillis(e.leaseUntil()));

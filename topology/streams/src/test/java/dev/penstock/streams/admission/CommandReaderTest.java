@@ -58,8 +58,9 @@ class CommandReaderTest {
                         .setStart(StartAttempt.newBuilder()
                                 .setTaskId(TASK.toString())
                                 .setAttempt(2)
-                                .setWorkerId("w"))))
-                .isEqualTo(new Command.Start(TENANT, TASK, 2, "w"));
+                                .setWorkerId("w")
+                                .setDispatchedAtMillis(77))))
+                .isEqualTo(new Command.Start(TENANT, TASK, 2, "w", 77));
         assertThat(read(command()
                         .setRenew(RenewLease.newBuilder()
                                 .setTaskId(TASK.toString())

@@ -39,7 +39,7 @@ class EventWriterTest {
                 Arguments.of(KindCase.DUPLICATE, new Event.Duplicate(9, TASK, SOURCE)),
                 Arguments.of(KindCase.CONFLICT, new Event.Conflict(9, TASK, null, "differs")),
                 Arguments.of(KindCase.GRANTED, new Event.Granted(9, TASK, 1, 4, 5, 1, 99, "")),
-                Arguments.of(KindCase.STARTED, new Event.Started(9, TASK, 1, "w", 99)),
+                Arguments.of(KindCase.STARTED, new Event.Started(9, TASK, 1, "w", 99, 12)),
                 Arguments.of(KindCase.RENEWED, new Event.Renewed(9, TASK, 1, 99)),
                 Arguments.of(
                         KindCase.RETRY_SCHEDULED, new Event.RetryScheduled(9, TASK, 1, "timeout", "slow", 99, USAGE)),
