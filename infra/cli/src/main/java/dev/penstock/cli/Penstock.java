@@ -23,7 +23,8 @@ import picocli.CommandLine.Help.Ansi;
             SubmitCommand.class,
             WatchCommand.class,
             AuditCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            SimulateCommand.class
         },
         footer = {
             "",

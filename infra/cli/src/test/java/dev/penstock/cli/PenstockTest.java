@@ -19,12 +19,12 @@ class PenstockTest {
     @Test
     void shouldListItsCommands() {
         assertThat(run("--help")).isEqualTo(ExitCodes.OK);
-        assertThat(out.toString()).contains("demo", "up", "down", "status", "submit", "watch", "audit", "Exit codes");
+        assertThat(out.toString()).contains("demo", "up", "down", "status", "submit", "watch", "audit", "bench", "simulate", "Exit codes");
     }
 
     @Test
     void shouldExplainEachCommand() {
-        for (String command : new String[] {"demo", "up", "down", "status", "submit", "watch", "audit"}) {
+        for (String command : new String[] {"demo", "up", "down", "status", "submit", "watch", "audit", "simulate"}) {
             assertThat(run(command, "--help")).as(command).isEqualTo(ExitCodes.OK);
         }
     }
@@ -35,6 +35,8 @@ class PenstockTest {
         assertThat(run("paint")).isEqualTo(ExitCodes.USAGE);
         assertThat(run("demo", "--tasks", "3")).isEqualTo(ExitCodes.USAGE);
         assertThat(run("submit", "--tier", "soon", "text")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("simulate", "--tasks-per-day", "10G")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("simulate", "--hours", "25")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("should be urgent, normal or batch");
     }
 
