@@ -68,10 +68,17 @@ final class SimulateCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "1M",
             converter = TaskCount.class,
-            description = "Instead of a day: one tenant submits N tasks at once (1M when left out) into a quiet hour with bounded"
-                    + " workers. Shows what that does to the others.")
+            description =
+                    "Instead of a day: one tenant submits N tasks at once (1M when left out) into a quiet hour with bounded"
+                            + " workers. Shows what that does to the others.")
     @Nullable
     Long flood;
+
+    @Option(
+            names = "--flood-tier",
+            paramLabel = "TIER",
+            description = "The flood's tier: urgent, normal or batch. Default: normal.")
+    String floodTier = FloodOptions.DEFAULT.tier();
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write all figures to FILE as JSON.")
     @Nullable
@@ -108,7 +115,7 @@ final class SimulateCommand implements Callable<Integer> {
     private FloodOptions floodOptions(long tasks) {
         try {
             int percent = fleet == null ? FloodOptions.DEFAULT.fleetPercent() : fleet;
-            return new FloodOptions(tasks, tasksPerDay, tenants, seed, slots, percent);
+            return new FloodOptions(tasks, floodTier, tasksPerDay, tenants, seed, slots, percent);
         } catch (IllegalArgumentException e) {
             throw CliException.usage(String.valueOf(e.getMessage()));
         }

@@ -19,7 +19,9 @@ class PenstockTest {
     @Test
     void shouldListItsCommands() {
         assertThat(run("--help")).isEqualTo(ExitCodes.OK);
-        assertThat(out.toString()).contains("demo", "up", "down", "status", "submit", "watch", "audit", "bench", "simulate", "Exit codes");
+        assertThat(out.toString())
+                .contains(
+                        "demo", "up", "down", "status", "submit", "watch", "audit", "bench", "simulate", "Exit codes");
     }
 
     @Test

@@ -46,13 +46,11 @@ public final class DaySimulation {
         int lanes = customers.lanes().size();
         if (options.fleetPercent() > 0) {
             Fleet fleet = Fleet.of(FleetSize.of(customers.lanes(), options.fleetPercent()));
-            return List.of(
-                    new World(customers, 0, options.slots(), feeds.all(), fleet, millis, lanes, options.seed()));
+            return List.of(new World(customers, 0, options.slots(), feeds.all(), fleet, millis, lanes, options.seed()));
         }
         List<World> worlds = new ArrayList<>();
         for (int slot = 0; slot < options.slots(); slot++) {
-            worlds.add(new World(
-                    customers, slot, 1, feeds.of(slot), Fleet.elastic(), millis, lanes, options.seed()));
+            worlds.add(new World(customers, slot, 1, feeds.of(slot), Fleet.elastic(), millis, lanes, options.seed()));
         }
         return worlds;
     }

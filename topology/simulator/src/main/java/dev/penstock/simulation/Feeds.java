@@ -1,5 +1,6 @@
 package dev.penstock.simulation;
 
+import dev.penstock.admission.Tier;
 import dev.penstock.simulation.workload.Arrivals;
 import dev.penstock.simulation.workload.Burst;
 import dev.penstock.simulation.workload.Curve;
@@ -10,6 +11,7 @@ import dev.penstock.simulation.world.Feed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the streams of submissions. Each has randomness of its own, so that leaving one out changes none of the others. */
 final class Feeds {
@@ -29,7 +31,7 @@ final class Feeds {
             List<Lane> lanes = customers.lanesOf(slot);
             upTo += lanes.stream().mapToDouble(Lane::tasksPerDay).sum();
             long target = Math.min(tasks, Math.round(tasks * upTo / all));
-            add(slot, target - dealt, lanes, 0, curve);
+            add(slot, target - dealt, lanes, null, 0, curve);
             dealt = Math.max(dealt, target);
         }
     }
@@ -39,14 +41,16 @@ final class Feeds {
                 burst.tenant().slot(),
                 burst.tasks(),
                 burst.tenant().lanes(),
+                null,
                 burst.startMillis(),
                 Curve.flat(Burst.MINUTES));
     }
 
-    void add(int slot, long tasks, List<Lane> lanes, long startMillis, Curve curve) {
+    /** @param tier of all of them; null for the usual mix */
+    void add(int slot, long tasks, List<Lane> lanes, @Nullable Tier tier, long startMillis, Curve curve) {
         if (tasks > 0 && !lanes.isEmpty()) {
             SplittableRandom random = new SplittableRandom(Mix.of(seed ^ Mix.of(feeds.size())));
-            feeds.add(new Feed(slot, new Arrivals(tasks, lanes, startMillis, curve, random)));
+            feeds.add(new Feed(slot, new Arrivals(tasks, lanes, startMillis, curve, random), tier));
         }
     }
 

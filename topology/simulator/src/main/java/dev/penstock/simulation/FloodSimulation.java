@@ -4,11 +4,11 @@ import dev.penstock.simulation.report.FloodReport;
 import dev.penstock.simulation.report.Machine;
 import dev.penstock.simulation.workload.Curve;
 import dev.penstock.simulation.workload.Customers;
+import dev.penstock.simulation.workload.FloodOptions;
 import dev.penstock.simulation.workload.Lane;
 import dev.penstock.simulation.workload.Plan;
 import dev.penstock.simulation.workload.Role;
 import dev.penstock.simulation.workload.Tenant;
-import dev.penstock.simulation.workload.FloodOptions;
 import dev.penstock.simulation.world.Fleet;
 import dev.penstock.simulation.world.Tally;
 import dev.penstock.simulation.world.World;
@@ -41,6 +41,7 @@ public final class FloodSimulation {
                 world(options, others.with(flooding), containers, 0),
                 world(options, others.with(flooding), containers, options.flood()));
         List<Tally> tallies = Worlds.run(worlds, 2 * quiet(options) + options.flood(), listener);
+        tallies.forEach(tally -> tally.addUnstarted((long) AFTER_MINUTES * MINUTE_MILLIS));
         return new FloodReport(
                 options,
                 containers,
@@ -57,7 +58,13 @@ public final class FloodSimulation {
         feeds.addDemand(customers, quiet(options), Curve.flat(ARRIVAL_MINUTES));
         List<Lane> pouring =
                 flooding.lanes().stream().map(FloodSimulation::byDemand).toList();
-        feeds.add(flooding.slot(), flood, pouring, (long) FLOOD_MINUTE * MINUTE_MILLIS, Curve.atOnce());
+        feeds.add(
+                flooding.slot(),
+                flood,
+                pouring,
+                options.floodTier(),
+                (long) FLOOD_MINUTE * MINUTE_MILLIS,
+                Curve.atOnce());
         return new World(
                 customers,
                 0,

@@ -22,10 +22,8 @@ final class Worlds {
     static List<Tally> run(List<World> worlds, long total, Consumer<Progress> listener) throws InterruptedException {
         long start = System.nanoTime();
         int threads = Math.min(worlds.size(), Runtime.getRuntime().availableProcessors());
-        ExecutorService executor = Executors.newFixedThreadPool(threads, Thread.ofPlatform()
-                .name("simulation-", 0)
-                .daemon()
-                .factory());
+        ExecutorService executor = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("simulation-", 0).daemon().factory());
         try {
             List<Future<Tally>> running = new ArrayList<>();
             for (World world : worlds) {

@@ -20,7 +20,7 @@ public record DayReport(DayOptions options, Customers customers, Tally tally, Ma
     }
 
     public List<Fairness> fairness() {
-        return Fairness.of(customers.lanes(), tally, options.hours() * HOUR_MILLIS);
+        return Fairness.of(customers, tally, options.hours() * HOUR_MILLIS);
     }
 
     public long left() {

@@ -113,7 +113,8 @@ final class DayText {
             containersLine(role.role().id(), figures);
         }
         containersLine("all, each at its peak", sums);
-        text.line("arithmetic: tasks submitted per hour over one container's tasks per hour, in the busiest hour and on average");
+        text.line(
+                "arithmetic: tasks submitted per hour over one container's tasks per hour, in the busiest hour and on average");
         text.line("");
     }
 
@@ -153,17 +154,20 @@ final class DayText {
     private void fairness() {
         List<Fairness> roles = report.fairness();
         if (roles.isEmpty()) {
-            text.line("fairness   no tenant had to compete: where tasks waited, they waited for their own tenant's cap");
+            text.line(
+                    "fairness   no tenant had to compete: where tasks waited, they waited for their own tenant's cap");
         }
         for (Fairness role : roles) {
             text.line(
-                    "fairness   %-22s %,d tenants competed: cost served least %.2f, most %.2f of the mean,"
-                            + " Jain's index %.4f; of starts %.4f",
+                    "fairness   %-20s %-6s %,d tenants competed: cost served least %.2f, most %.2f of the mean,"
+                            + " Jain's index %.4f, within slots %.4f, of starts %.4f",
                     role.role().id(),
+                    role.tier().name().toLowerCase(Locale.ROOT),
                     role.tenants(),
                     role.leastOverMean(),
                     role.mostOverMean(),
                     role.jain(),
+                    role.jainWithinSlots(),
                     role.jainOfStarts());
         }
         text.line("");

@@ -23,8 +23,8 @@ public final class Arrivals {
         this.startMillis = startMillis;
         this.curve = curve;
         this.random = random;
-        this.choice = new AliasTable(
-                lanes.stream().mapToDouble(Lane::tasksPerDay).toArray());
+        this.choice =
+                new AliasTable(lanes.stream().mapToDouble(Lane::tasksPerDay).toArray());
     }
 
     /** Submissions that are still to come. */

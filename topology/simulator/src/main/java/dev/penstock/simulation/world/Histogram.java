@@ -13,8 +13,16 @@ public final class Histogram {
 
     /** @param value not negative */
     public void add(long value) {
-        counts[bucket(value)]++;
-        count++;
+        add(value, 1);
+    }
+
+    /** @param times not negative */
+    public void add(long value, long times) {
+        if (times == 0) {
+            return;
+        }
+        counts[bucket(value)] += times;
+        count += times;
         max = Math.max(max, value);
     }
 

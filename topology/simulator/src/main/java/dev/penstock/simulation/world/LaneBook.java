@@ -1,17 +1,22 @@
 package dev.penstock.simulation.world;
 
+import dev.penstock.admission.Tier;
 import dev.penstock.simulation.workload.Lane;
 import java.util.List;
 
 /** Follows each lane of a slot by its events alone: what it holds, what it queues, and for how long it was at its cap or had to compete. */
 final class LaneBook {
+    private static final Tier[] TIERS = Tier.values();
+
     private final List<Lane> lanes;
     private final Tally tally;
 
     /** All by a lane's id. */
     private final int[] live;
 
+    /** By lane and tier. */
     private final int[] queued;
+
     private final long[] since;
 
     /** @param lanes all there are, by id */
@@ -19,18 +24,18 @@ final class LaneBook {
         this.lanes = lanes;
         this.tally = tally;
         live = new int[lanes.size()];
-        queued = new int[lanes.size()];
+        queued = new int[lanes.size() * TIERS.length];
         since = new long[lanes.size()];
     }
 
-    void queued(int lane, long now) {
+    void queued(int lane, Tier tier, long now) {
         settle(lane, now);
-        queued[lane]++;
+        queued[Tally.place(lane, tier)]++;
     }
 
-    void granted(int lane, long now) {
+    void granted(int lane, Tier tier, long now) {
         settle(lane, now);
-        queued[lane]--;
+        queued[Tally.place(lane, tier)]--;
         live[lane]++;
         Lane known = lanes.get(lane);
         if (live[lane] > known.cap()) {
@@ -58,7 +63,7 @@ final class LaneBook {
     private void settle(int lane, long now) {
         long passed = now - since[lane];
         since[lane] = now;
-        if (passed == 0 || live[lane] == 0 && queued[lane] == 0) {
+        if (passed == 0) {
             return;
         }
         Lane known = lanes.get(lane);
@@ -66,8 +71,11 @@ final class LaneBook {
         plan.liveMillis += live[lane] * passed;
         if (live[lane] >= known.cap()) {
             plan.atCapMillis += passed;
-        } else if (queued[lane] > 0) {
-            tally.laneCompeted[known.id()] += passed;
+        } else {
+            for (Tier tier : TIERS) {
+                int place = Tally.place(lane, tier);
+                tally.laneCompeted[place] += queued[place] > 0 ? passed : 0;
+            }
         }
     }
 }

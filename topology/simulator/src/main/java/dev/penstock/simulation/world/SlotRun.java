@@ -9,6 +9,7 @@ import dev.penstock.admission.InMemoryBackend;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.Tier;
 import dev.penstock.admission.Usage;
 import dev.penstock.simulation.workload.Customers;
 import dev.penstock.simulation.workload.Fate;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One slot: a real engine over rows in memory, its tenants, and what its events add up to. */
 final class SlotRun {
@@ -73,8 +75,7 @@ final class SlotRun {
         List<LaneConfig> lanes = tenant.lanes().stream()
                 .map(lane -> new LaneConfig(lane.role().id(), true, lane.cap(), ""))
                 .toList();
-        TenantConfig config =
-                new TenantConfig(tenant.name(), tenant.plan().id(), 1, lanes, 0, false);
+        TenantConfig config = new TenantConfig(tenant.name(), tenant.plan().id(), 1, lanes, 0, false);
         process(new Command.Configure(config), 0);
     }
 
@@ -82,7 +83,8 @@ final class SlotRun {
         return random;
     }
 
-    void submit(Lane lane, long now) {
+    /** @param tier null for one from the usual mix */
+    void submit(Lane lane, @Nullable Tier tier, long now) {
         tally.submitted++;
         tally.submittedByHour[lane.role().ordinal()][(int) (now / HOUR_MILLIS)]++;
         // Says whose it is, so that no event needs a look-up; the lower half differs from any other of the slot.
@@ -92,7 +94,7 @@ final class SlotRun {
                         lane.tenant(),
                         id,
                         lane.role().id(),
-                        Tiers.draw(lane.role(), random),
+                        tier != null ? tier : Tiers.draw(lane.role(), random),
                         "",
                         0,
                         Map.of(),
@@ -119,8 +121,7 @@ final class SlotRun {
         Usage usage = new Usage(input, output, input * tokens.inputPrice() + output * tokens.outputPrice());
         process(
                 switch (fate) {
-                    case SUCCEEDS ->
-                        new Command.Complete(task.tenant(), task.taskId(), attempt, WORKER, usage, "");
+                    case SUCCEEDS -> new Command.Complete(task.tenant(), task.taskId(), attempt, WORKER, usage, "");
                     case FAILS -> failed(task, attempt, usage, "provider_error", true);
                     case HOPELESS -> failed(task, attempt, usage, "invalid_request", false);
                 },
@@ -166,7 +167,7 @@ final class SlotRun {
             case Event.Accepted e -> accepted(e.task(), now);
             case Event.Rejected _ -> tally.rejected++;
             case Event.Granted e -> {
-                book.granted(laneId(e.task()), now);
+                book.granted(laneId(e.task()), e.task().tier(), now);
                 dispatcher.dispatch(e, number, lane(e.task()).role(), now);
             }
             case Event.Started e -> started(e, now);
@@ -178,7 +179,7 @@ final class SlotRun {
                 tally.lapsed++;
                 freed(e.task(), Usage.NONE, now);
             }
-            case Event.Requeued e -> book.queued(laneId(e.task()), now);
+            case Event.Requeued e -> book.queued(laneId(e.task()), e.task().tier(), now);
             case Event.Succeeded e -> {
                 tally.succeeded++;
                 ended(e.task(), e.usage(), now);
@@ -198,21 +199,30 @@ final class SlotRun {
     private void accepted(TaskRef task, long now) {
         tally.accepted++;
         plan(task).accepted++;
-        book.queued(laneId(task), now);
+        book.queued(laneId(task), task.tier(), now);
+        countUnstarted(task, 1);
     }
 
     private void started(Event.Started e, long now) {
         starts++;
         TaskRef task = e.task();
-        tally.laneStarts[laneId(task)]++;
+        tally.laneStarts[Tally.place(laneId(task), task.tier())]++;
         if (e.attempt() > 1) {
             return;
         }
         long wait = EPOCH + now - task.acceptedAt();
+        countUnstarted(task, -1);
         if (laneId(task) < floodingFrom) {
             tally.waits.add(wait);
             tally.waitsByTier[task.tier().ordinal()].add(wait);
             plan(task).waits.add(wait);
+        }
+    }
+
+    private void countUnstarted(TaskRef task, int change) {
+        if (laneId(task) < floodingFrom) {
+            tally.unstartedByTier[task.tier().ordinal()] += change;
+            plan(task).unstarted += change;
         }
     }
 
@@ -223,7 +233,7 @@ final class SlotRun {
 
     private void freed(TaskRef task, Usage usage, long now) {
         plan(task).costMicros += usage.costMicros();
-        tally.laneCost[laneId(task)] += usage.costMicros();
+        tally.laneCost[Tally.place(laneId(task), task.tier())] += usage.costMicros();
         book.freed(laneId(task), now);
     }
 

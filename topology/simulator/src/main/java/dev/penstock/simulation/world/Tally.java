@@ -3,10 +3,13 @@ package dev.penstock.simulation.world;
 import dev.penstock.admission.Tier;
 import dev.penstock.simulation.workload.Plan;
 import dev.penstock.simulation.workload.Role;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** All that is counted in one world, or in several merged. Sums are of whole numbers, so they do not depend on the order of merging. */
 public final class Tally {
+    private static final int TIERS = Tier.values().length;
+
     public long commands;
     public long events;
     public long submitted;
@@ -33,14 +36,17 @@ public final class Tally {
     public final Histogram waits = new Histogram();
 
     public final Histogram[] waitsByTier =
-            Stream.generate(Histogram::new).limit(Tier.values().length).toArray(Histogram[]::new);
+            Stream.generate(Histogram::new).limit(TIERS).toArray(Histogram[]::new);
+
+    /** Tasks that were accepted and never started; those of a tenant that floods are left out here too. */
+    public final long[] unstartedByTier = new long[TIERS];
 
     /** By role, then hour. */
     public final long[][] submittedByHour;
 
     public final Concurrency[] running10s;
 
-    /** Per lane, by id: cost served in micro-dollars, attempts started, and milliseconds for which it had work and room under its cap. */
+    /** Per lane and tier, by {@link #place}: cost served in micro-dollars, attempts started, milliseconds of having work and room under the cap. */
     public final long[] laneCost;
 
     public final long[] laneStarts;
@@ -52,9 +58,29 @@ public final class Tally {
         running10s = Stream.generate(() -> new Concurrency(millis))
                 .limit(Role.ALL.size())
                 .toArray(Concurrency[]::new);
-        laneCost = new long[lanes];
-        laneStarts = new long[lanes];
-        laneCompeted = new long[lanes];
+        laneCost = new long[lanes * TIERS];
+        laneStarts = new long[lanes * TIERS];
+        laneCompeted = new long[lanes * TIERS];
+    }
+
+    /** Where a lane's tier is in what is counted per lane and tier. */
+    public static int place(int lane, Tier tier) {
+        return lane * TIERS + tier.ordinal();
+    }
+
+    /** Counts tasks that were never started as having waited for so long, which is less than they have. */
+    public void addUnstarted(long leastMillis) {
+        for (int tier = 0; tier < TIERS; tier++) {
+            waits.add(leastMillis, unstartedByTier[tier]);
+            waitsByTier[tier].add(leastMillis, unstartedByTier[tier]);
+        }
+        for (ByPlan plan : plans) {
+            plan.waits.add(leastMillis, plan.unstarted);
+        }
+    }
+
+    public long unstarted() {
+        return Arrays.stream(unstartedByTier).sum();
     }
 
     /** Tasks that were accepted and have not ended. */
@@ -87,6 +113,7 @@ public final class Tally {
             running10s[role].merge(other.running10s[role]);
             add(submittedByHour[role], other.submittedByHour[role]);
         }
+        add(unstartedByTier, other.unstartedByTier);
         add(laneCost, other.laneCost);
         add(laneStarts, other.laneStarts);
         add(laneCompeted, other.laneCompeted);
@@ -103,6 +130,7 @@ public final class Tally {
         public final Histogram waits = new Histogram();
         public long accepted;
         public long ended;
+        public long unstarted;
         public long costMicros;
         public long lanes;
         public long atCapMillis;
@@ -117,6 +145,7 @@ public final class Tally {
             waits.merge(other.waits);
             accepted += other.accepted;
             ended += other.ended;
+            unstarted += other.unstarted;
             costMicros += other.costMicros;
             lanes += other.lanes;
             atCapMillis += other.atCapMillis;

@@ -131,7 +131,7 @@ public final class World {
 
     private void arrive(int feed, long now) {
         Feed from = feeds.get(feed);
-        slot(from.slot()).submit(from.arrivals().lane(), now);
+        slot(from.slot()).submit(from.arrivals().lane(), from.tier(), now);
         planArrival(feed);
     }
 
