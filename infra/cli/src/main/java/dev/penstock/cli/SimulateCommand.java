@@ -70,7 +70,7 @@ final class SimulateCommand implements Callable<Integer> {
             converter = TaskCount.class,
             description =
                     "Instead of a day: one tenant submits N tasks at once (1M when left out) into a quiet hour with bounded"
-                            + " workers. Shows what that does to the others.")
+                            + " workers; --hours and --burst do not apply. Shows what that does to the others.")
     @Nullable
     Long flood;
 
