@@ -63,6 +63,7 @@ public record DayReport(DayOptions options, Customers customers, Tally tally, Ma
                 .put("leftQueued", tally.queued)
                 .put("leftWaiting", tally.waiting)
                 .put("leftRunning", tally.running)
+                .put("neverStarted", tally.unstarted())
                 .put("retries", tally.retries)
                 .put("lapsedGrants", tally.lapsed)
                 .put("commands", tally.commands)

@@ -72,6 +72,7 @@ final class DayText {
                     Text.time(waits.percentile(0.99)),
                     Text.time(waits.max()));
         }
+        text.line("of tasks that were started; %,d never were", report.tally().unstarted());
         text.line("");
     }
 
