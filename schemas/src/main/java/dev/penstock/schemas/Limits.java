@@ -31,6 +31,15 @@ public final class Limits {
     public static final int MAX_LABEL_KEY_CHARS = 64;
     public static final int MAX_LABEL_VALUE_CHARS = 256;
     public static final int MAX_ATTEMPTS = 20;
+    /** Highest estimate of an attempt: a million dollars. */
+    public static final long MAX_ESTIMATE_MICROS = 1_000_000_000_000L;
+
+    /** Longest time that a task may ask for: 366 days. */
+    public static final long MAX_TASK_MILLIS = 366L * 24 * 3_600 * 1_000;
+
+    /** Latest start that a task may ask for: the year 2100. */
+    public static final long MAX_NOT_BEFORE_MILLIS = 4_102_444_800_000L;
+
     public static final int MAX_MESSAGE_CHARS = 500;
 
     private Limits() {}

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,7 +15,8 @@ public final class RequestHash {
     private RequestHash() {}
 
     /**
-     * SHA-256 over role, tier, input, campaign, attempts and labels, in this order, texts by length and UTF-8, labels by key. The same for JSON and
+     * SHA-256 over role, tier, input, campaign, attempts and labels, in this order, texts by length and UTF-8, labels by key, and then over estimate and
+     * times unless all are 0. The same for JSON and
      * Protobuf. Tenant and idempotency key are left out: they name the task that the hash is compared with. {@code request} must be a
      * {@linkplain DecodedRequest.Valid valid} one, since a role or tier left to the topic hashes otherwise than the same one spelled out.
      */
@@ -31,6 +33,18 @@ public final class RequestHash {
             text(digest, key);
             text(digest, value);
         });
+        long[] terms = {
+            request.getEstimateMicros(),
+            request.getNotBeforeMillis(),
+            request.getStartWithinMillis(),
+            request.getAttemptTimeoutMillis(),
+            request.getEndWithinMillis()
+        };
+        if (Arrays.stream(terms).anyMatch(term -> term != 0)) {
+            for (long term : terms) {
+                digest.update(ByteBuffer.allocate(Long.BYTES).putLong(term).flip());
+            }
+        }
         return ByteString.copyFrom(digest.digest());
     }
 

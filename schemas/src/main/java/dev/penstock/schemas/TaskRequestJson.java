@@ -67,17 +67,26 @@ final class TaskRequestJson {
             text(json, "idempotencyKey", request.getIdempotencyKey());
             text(json, "input", request.getInput());
             text(json, "campaign", request.getCampaign());
-            if (request.getMaxAttempts() != 0) {
-                json.writeNumberProperty("maxAttempts", request.getMaxAttempts());
-            }
+            number(json, "maxAttempts", request.getMaxAttempts());
             if (request.getLabelsCount() > 0) {
                 json.writeObjectPropertyStart("labels");
                 new TreeMap<>(request.getLabelsMap()).forEach(json::writeStringProperty);
                 json.writeEndObject();
             }
+            number(json, "estimateMicros", request.getEstimateMicros());
+            number(json, "notBeforeMillis", request.getNotBeforeMillis());
+            number(json, "startWithinMillis", request.getStartWithinMillis());
+            number(json, "attemptTimeoutMillis", request.getAttemptTimeoutMillis());
+            number(json, "endWithinMillis", request.getEndWithinMillis());
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    private static void number(JsonGenerator json, String name, long value) {
+        if (value != 0) {
+            json.writeNumberProperty(name, value);
+        }
     }
 
     private static void text(JsonGenerator json, String name, String value) {
@@ -109,6 +118,8 @@ final class TaskRequestJson {
                 value == JsonToken.VALUE_STRING ? text(name, parser.getString()) : wrongType(name, "a string", value);
             case "maxAttempts" ->
                 value == JsonToken.VALUE_NUMBER_INT ? attempts() : wrongType(name, "a whole number", value);
+            case "estimateMicros", "notBeforeMillis", "startWithinMillis", "attemptTimeoutMillis", "endWithinMillis" ->
+                value == JsonToken.VALUE_NUMBER_INT ? number(name) : wrongType(name, "a whole number", value);
             case "labels" ->
                 value == JsonToken.START_OBJECT ? labels() : wrongType(name, "an object of strings", value);
             default -> unknown(name);
@@ -150,6 +161,25 @@ final class TaskRequestJson {
         return null;
     }
 
+    private DecodedRequest.@Nullable Refused number(String name) {
+        String digits = parser.getString();
+        // 15 digits are over every limit and under a long's, so that the rules' message can name the number.
+        if (digits.length() > 15) {
+            return new DecodedRequest.Refused(
+                    DeadLetterReason.INVALID, name + " is " + Texts.quoted(digits) + " and out of all bounds");
+        }
+        long number = Long.parseLong(digits);
+        switch (name) {
+            case "estimateMicros" -> request.setEstimateMicros(number);
+            case "notBeforeMillis" -> request.setNotBeforeMillis(number);
+            case "startWithinMillis" -> request.setStartWithinMillis(number);
+            case "attemptTimeoutMillis" -> request.setAttemptTimeoutMillis(number);
+            case "endWithinMillis" -> request.setEndWithinMillis(number);
+            default -> throw new IllegalStateException("No number: " + name);
+        }
+        return null;
+    }
+
     private DecodedRequest.@Nullable Refused labels() {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = parser.currentName();
@@ -170,7 +200,19 @@ final class TaskRequestJson {
     /** A null leaves a field unset, as in Protobuf's own JSON form, but its name must be one of ours. */
     private static DecodedRequest.@Nullable Refused known(String name) {
         return switch (name) {
-            case "tenant", "role", "tier", "idempotencyKey", "input", "campaign", "maxAttempts", "labels" -> null;
+            case "tenant",
+                    "role",
+                    "tier",
+                    "idempotencyKey",
+                    "input",
+                    "campaign",
+                    "maxAttempts",
+                    "labels",
+                    "estimateMicros",
+                    "notBeforeMillis",
+                    "startWithinMillis",
+                    "attemptTimeoutMillis",
+                    "endWithinMillis" -> null;
             default -> unknown(name);
         };
     }

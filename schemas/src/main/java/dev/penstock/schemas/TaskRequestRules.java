@@ -22,7 +22,16 @@ final class TaskRequestRules {
                 input(request.getInput()),
                 shortText("campaign", request.getCampaign(), Limits.MAX_CAMPAIGN_CHARS),
                 attempts(request.getMaxAttempts()),
-                labels(request.getLabelsMap()));
+                labels(request.getLabelsMap()),
+                number("estimateMicros", request.getEstimateMicros(), Limits.MAX_ESTIMATE_MICROS),
+                number("notBeforeMillis", request.getNotBeforeMillis(), Limits.MAX_NOT_BEFORE_MILLIS),
+                number("startWithinMillis", request.getStartWithinMillis(), Limits.MAX_TASK_MILLIS),
+                number("attemptTimeoutMillis", request.getAttemptTimeoutMillis(), Limits.MAX_TASK_MILLIS),
+                number("endWithinMillis", request.getEndWithinMillis(), Limits.MAX_TASK_MILLIS));
+    }
+
+    private static @Nullable String number(String name, long number, long most) {
+        return number >= 0 && number <= most ? null : name + " is " + number + " but must be 0 to " + most;
     }
 
     private static @Nullable String first(@Nullable String... problems) {

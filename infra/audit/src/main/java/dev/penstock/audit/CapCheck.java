@@ -38,6 +38,11 @@ final class CapCheck extends Check {
         if (live > cap) {
             findings.at(e, "%d live in lane %s, whose cap in force is %d".formatted(live, role, cap));
         }
+        int most = config.getMaxConcurrent();
+        int all = before.live() + (task != null && task.isLive() ? 0 : 1);
+        if (most > 0 && all > most) {
+            findings.at(e, "%d live of the tenant, whose cap in force is %d".formatted(all, most));
+        }
         if (granted.getCap() != cap || granted.getConfigVersion() != config.getVersion()) {
             findings.at(
                     e,

@@ -5,7 +5,7 @@ import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Event.KindCase;
 import dev.penstock.schemas.v1.Tier;
 
-/** I8: a grant goes to the task that has waited longest in the highest tier of its lane in which any waits. */
+/** I8: a grant goes to the task that has waited longest in the highest tier of its lane in which any waits; ageing counts. */
 final class OrderCheck extends Check {
     OrderCheck(AuditOptions options) {
         super(Invariant.I8, options);
@@ -19,17 +19,18 @@ final class OrderCheck extends Check {
         }
         examined++;
         LaneView lane = before.lane(task.role);
+        long ageAfter = options.ageAfter().toMillis();
+        int granted = task.effectiveTier(e.at(), ageAfter);
         for (Tier tier : Topics.tiers()) {
             TaskView head = lane.head(tier);
-            if (tier == task.tier) {
-                if (head != task && head != null) {
-                    findings.at(e, "granted before " + head.id + ", which has waited longer in the same tier");
-                }
-                return;
+            if (head == null || head == task) {
+                continue;
             }
-            if (head != null) {
+            int waiting = head.effectiveTier(e.at(), ageAfter);
+            if (tier == task.tier || waiting == granted && head.queuedAs < task.queuedAs) {
+                findings.at(e, "granted before " + head.id + ", which has waited longer in the same tier");
+            } else if (waiting < granted) {
                 findings.at(e, "granted in %s while %s waits in %s".formatted(task.tier, head.id, tier));
-                return;
             }
         }
     }

@@ -32,6 +32,12 @@ final class TaskView {
     /** End of the back-off (WAITING), engine clock. */
     long notBefore;
 
+    /** When it was queued, engine clock. */
+    long queuedAt;
+
+    /** Its place among everything that the tenant queued. */
+    long queuedAs;
+
     String worker = "";
 
     TaskView(TaskRef ref, int maxAttempts) {
@@ -40,6 +46,12 @@ final class TaskView {
         this.tier = ref.getTier();
         this.acceptedAt = ref.getAcceptedAtMillis();
         this.maxAttempts = maxAttempts;
+    }
+
+    /** The tier that it counts as while queued: 1 for urgent, one less than its own after it has waited for {@code ageAfterMillis}. */
+    int effectiveTier(long now, long ageAfterMillis) {
+        int own = tier.getNumber();
+        return own > Tier.TIER_URGENT_VALUE && now - queuedAt >= ageAfterMillis ? own - 1 : own;
     }
 
     boolean isLive() {

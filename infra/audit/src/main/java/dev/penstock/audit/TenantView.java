@@ -4,6 +4,7 @@ import dev.penstock.audit.TaskView.State;
 import dev.penstock.schemas.v1.Allocation;
 import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.Event.KindCase;
+import dev.penstock.schemas.v1.Flow;
 import dev.penstock.schemas.v1.TenantConfig;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,6 +30,7 @@ final class TenantView {
     private final Map<String, Ended> ended = new HashMap<>();
     private final Deque<Ended> endedInOrder = new ArrayDeque<>();
     private final Map<String, LaneView> lanes = new HashMap<>();
+    private long queued;
     private @Nullable TenantConfig config;
 
     TenantView(String name, int partition, boolean truncated, Duration markerTtl) {
@@ -66,15 +68,21 @@ final class TenantView {
 
     /** The lane cap in force: 0 for a role that is disabled or not allocated. */
     int cap(String role) {
-        if (config == null || config.getDeleted()) {
+        if (config == null || config.getDeleted() || config.getFlow() == Flow.FLOW_PAUSED) {
             return 0;
         }
         for (Allocation allocation : config.getAllocationsList()) {
             if (allocation.getRole().equals(role)) {
-                return allocation.getEnabled() ? allocation.getMaxConcurrent() : 0;
+                boolean open = allocation.getEnabled() && allocation.getFlow() != Flow.FLOW_PAUSED;
+                return open ? allocation.getMaxConcurrent() : 0;
             }
         }
         return 0;
+    }
+
+    /** Live grants and leases of all lanes. */
+    int live() {
+        return lanes.values().stream().mapToInt(lane -> lane.live).sum();
     }
 
     void apply(Event event) {
@@ -99,33 +107,44 @@ final class TenantView {
             TaskView task = new TaskView(event.getTask(), event.getAccepted().getMaxAttempts());
             tasks.put(id, task);
             ended.remove(id);
-            lane(task.role).enqueue(task);
+            if (event.getAccepted().getNotBeforeMillis() > event.getAtMillis()) {
+                task.state = State.WAITING;
+                task.notBefore = event.getAccepted().getNotBeforeMillis();
+            } else {
+                enqueue(task, event.getAtMillis());
+            }
         }
+    }
+
+    private void enqueue(TaskView task, long at) {
+        task.queuedAt = at;
+        task.queuedAs = queued++;
+        lane(task.role).enqueue(task);
     }
 
     private void advance(TaskView task, Event event) {
         switch (event.getKindCase()) {
             case GRANTED -> {
-                move(task, State.GRANTED);
+                move(task, State.GRANTED, event.getAtMillis());
                 task.attempt = event.getGranted().getAttempt();
                 task.deadline = event.getGranted().getStartByMillis();
             }
             case STARTED -> {
-                move(task, State.RUNNING);
+                move(task, State.RUNNING, event.getAtMillis());
                 task.worker = event.getStarted().getWorkerId();
                 task.deadline = event.getStarted().getLeaseUntilMillis();
             }
             case RENEWED -> task.deadline = event.getRenewed().getLeaseUntilMillis();
             case RETRY_SCHEDULED -> {
-                move(task, State.WAITING);
+                move(task, State.WAITING, event.getAtMillis());
                 task.endedAttempts = Math.max(task.endedAttempts, task.attempt);
                 task.notBefore = event.getRetryScheduled().getNotBeforeMillis();
             }
             case DEFERRED -> {
-                move(task, State.WAITING);
+                move(task, State.WAITING, event.getAtMillis());
                 task.notBefore = event.getDeferred().getNotBeforeMillis();
             }
-            case QUEUED -> move(task, State.QUEUED);
+            case QUEUED -> move(task, State.QUEUED, event.getAtMillis());
             case SUCCEEDED, DEAD, CANCELLED, EXPIRED -> end(task, event);
             case ACCEPTED, REJECTED, DUPLICATE, CONFLICT, RESULT_REJECTED, CONFIGURED, KIND_NOT_SET -> {
                 // These leave the task where it is.
@@ -133,7 +152,7 @@ final class TenantView {
         }
     }
 
-    private void move(TaskView task, State to) {
+    private void move(TaskView task, State to, long at) {
         LaneView lane = lane(task.role);
         if (task.state == State.QUEUED) {
             lane.dequeue(task);
@@ -141,13 +160,13 @@ final class TenantView {
         boolean wasLive = task.isLive();
         task.state = to;
         if (to == State.QUEUED) {
-            lane.enqueue(task);
+            enqueue(task, at);
         }
         lane.live += (task.isLive() ? 1 : 0) - (wasLive ? 1 : 0);
     }
 
     private void end(TaskView task, Event event) {
-        move(task, State.WAITING);
+        move(task, State.WAITING, event.getAtMillis());
         tasks.remove(task.id);
         Ended marker = new Ended(task.id, event.getKindCase(), event.getAtMillis());
         ended.put(task.id, marker);

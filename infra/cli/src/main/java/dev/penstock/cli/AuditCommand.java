@@ -5,6 +5,7 @@ import dev.penstock.audit.AuditReport;
 import dev.penstock.audit.AuditTable;
 import dev.penstock.audit.Auditor;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
@@ -37,6 +38,13 @@ final class AuditCommand implements Callable<Integer> {
             description = "No process was down meanwhile: a lease that lapsed more than 2 s late is a violation.")
     boolean healthy;
 
+    @Option(
+            names = "--age-after",
+            paramLabel = "MINUTES",
+            description = "Minutes after which a waiting task counts as one tier up, as penstock.engine.age-after says."
+                    + " Default: 15.")
+    int ageAfterMinutes = 15;
+
     @Mixin
     FolderOption folder = new FolderOption();
 
@@ -49,7 +57,12 @@ final class AuditCommand implements Callable<Integer> {
         String bootstrap = kafka != null ? kafka : folder.running().kafkaBootstrap();
         try {
             AuditReport report = Auditor.of(bootstrap)
-                    .audit(AuditOptions.DEFAULT.withQuiet(quiet).withHealthy(healthy), List.of());
+                    .audit(
+                            AuditOptions.DEFAULT
+                                    .withQuiet(quiet)
+                                    .withHealthy(healthy)
+                                    .withAgeAfter(Duration.ofMinutes(ageAfterMinutes)),
+                            List.of());
             out.print(AuditTable.render(report));
             out.flush();
             return report.holds() ? ExitCodes.OK : ExitCodes.FAILED;

@@ -27,6 +27,7 @@ public final class SettingNames {
     public static final String LEASE = "penstock.engine.lease";
     public static final String START_TIMEOUT = "penstock.engine.start-timeout";
     public static final String DISPATCH_DELAY_TARGET = "penstock.engine.dispatch-delay-target";
+    public static final String AGE_AFTER = "penstock.engine.age-after";
     public static final String COMMIT_INTERVAL = "penstock.streams.commit-interval";
     public static final String STREAMS_THREADS = "penstock.streams.threads";
     public static final String STREAMS_STORE = "penstock.streams.store";
@@ -60,6 +61,7 @@ public final class SettingNames {
             LEASE,
             START_TIMEOUT,
             DISPATCH_DELAY_TARGET,
+            AGE_AFTER,
             COMMIT_INTERVAL,
             STREAMS_THREADS,
             STREAMS_STORE,

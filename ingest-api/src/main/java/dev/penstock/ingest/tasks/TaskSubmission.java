@@ -41,4 +41,41 @@ record TaskSubmission(
         @Schema(
                 description = "Marks of your own, given back with the task; at most 16",
                 example = "{\"brand\":\"Acme\"}")
-        Map<String, String> labels) {}
+        Map<String, String> labels,
+
+        @Schema(
+                description =
+                        "Expected cost of an attempt in micro-dollars, reserved from the monthly budget while one runs; 0 or absent:"
+                                + " what tasks of the role have cost",
+                example = "12000",
+                minimum = "0",
+                maximum = "1000000000000")
+        Long estimateMicros,
+
+        @Schema(
+                description = "Not to start before this time, milliseconds since 1970-01-01T00:00Z",
+                example = "1800000000000",
+                minimum = "0",
+                maximum = "4102444800000")
+        Long notBeforeMillis,
+
+        @Schema(
+                description = "To be dropped unless it starts within so many milliseconds of its acceptance",
+                example = "3600000",
+                minimum = "0",
+                maximum = "31622400000")
+        Long startWithinMillis,
+
+        @Schema(
+                description = "Longest time of one attempt, in milliseconds",
+                example = "300000",
+                minimum = "0",
+                maximum = "31622400000")
+        Long attemptTimeoutMillis,
+
+        @Schema(
+                description = "To be dropped unless it ends within so many milliseconds of its acceptance",
+                example = "86400000",
+                minimum = "0",
+                maximum = "31622400000")
+        Long endWithinMillis) {}

@@ -12,6 +12,7 @@ public sealed interface Command {
      *
      * @param maxAttempts 0 means {@link Policy#defaultMaxAttempts()}
      * @param payload opaque to the core; kept until the task ends and handed back with each grant
+     * @param options its price and times
      */
     record Submit(
             String tenant,
@@ -23,8 +24,25 @@ public sealed interface Command {
             Map<String, String> labels,
             Digest digest,
             @Nullable Source source,
-            byte[] payload)
-            implements Command {}
+            byte[] payload,
+            TaskOptions options)
+            implements Command {
+
+        /** Nothing said of price and time. */
+        public Submit(
+                String tenant,
+                UUID taskId,
+                String role,
+                Tier tier,
+                String campaign,
+                int maxAttempts,
+                Map<String, String> labels,
+                Digest digest,
+                @Nullable Source source,
+                byte[] payload) {
+            this(tenant, taskId, role, tier, campaign, maxAttempts, labels, digest, source, payload, TaskOptions.NONE);
+        }
+    }
 
     /**
      * A worker took the grant and is about to call its runtime.
@@ -66,6 +84,9 @@ public sealed interface Command {
 
     /** The tenant's limits change from here on. */
     record Configure(TenantConfig config) implements Command {}
+
+    /** The operator's limits of a role change from here on; goes to every slot. */
+    record ConfigureRole(RoleConfig config) implements Command {}
 
     /** Time passes. */
     record Tick() implements Command {}

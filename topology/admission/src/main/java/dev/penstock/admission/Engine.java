@@ -27,10 +27,15 @@ public final class Engine {
     private final List<Event> events = new ArrayList<>();
     private final List<Event> eventsView = Collections.unmodifiableList(events);
 
-    /** Builds the in-memory indexes (queues, ready lanes, timers) from the rows in {@code backend}. */
+    /** The engine of the only slot there is. */
     public Engine(Policy policy, Backend backend) {
+        this(policy, SlotPlace.ONLY, backend);
+    }
+
+    /** Builds the in-memory indexes (queues, ready lanes, timers) from the rows in {@code backend}. */
+    public Engine(Policy policy, SlotPlace place, Backend backend) {
         this.policy = policy;
-        this.state = new State(policy, backend);
+        this.state = new State(policy, place, backend);
         this.applier = new Applier(state);
     }
 

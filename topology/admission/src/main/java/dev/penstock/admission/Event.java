@@ -33,6 +33,11 @@ public sealed interface Event {
     /** What every event says of its task. {@code acceptedAt} is 0 for one that was never accepted. */
     record TaskRef(String tenant, UUID taskId, String role, Tier tier, long acceptedAt, String campaign) {}
 
+    /**
+     * The task is queued, or waits until it may be.
+     *
+     * @param options as they were asked for, with an estimate in any case
+     */
     record Accepted(
             long seq,
             TaskRef task,
@@ -40,7 +45,8 @@ public sealed interface Event {
             Digest digest,
             int maxAttempts,
             Map<String, String> labels,
-            byte[] payload)
+            byte[] payload,
+            TaskOptions options)
             implements TaskEvent {}
 
     record Rejected(long seq, TaskRef task, @Nullable Source source, RejectionReason reason, String message)
@@ -55,6 +61,7 @@ public sealed interface Event {
      *
      * @param live the lane's live grants and leases, this one included
      * @param startBy the grant lapses unless started by then
+     * @param reservedMicros what of the tenant's budget it holds until the attempt ends
      */
     record Granted(
             long seq,
@@ -64,7 +71,8 @@ public sealed interface Event {
             int cap,
             int live,
             long startBy,
-            String modelOverride)
+            String modelOverride,
+            long reservedMicros)
             implements TaskEvent {}
 
     /** @param waitedMillis how long the grant waited for a worker, which is less than since it was made when the engine is behind its commands */
@@ -73,9 +81,20 @@ public sealed interface Event {
 
     record Renewed(long seq, TaskRef task, int attempt, long leaseUntil) implements TaskEvent {}
 
-    /** The attempt ended without success; the next one may be granted from {@code notBefore} on. */
+    /**
+     * The attempt ended without success; the next one may be granted from {@code notBefore} on.
+     *
+     * @param unknownMicros booked for it since nobody knows what it cost; then {@code usage} is none
+     */
     record RetryScheduled(
-            long seq, TaskRef task, int attempt, String cause, String message, long notBefore, Usage usage)
+            long seq,
+            TaskRef task,
+            int attempt,
+            String cause,
+            String message,
+            long notBefore,
+            Usage usage,
+            long unknownMicros)
             implements TaskEvent {}
 
     /** The attempt was handed back unspent; the same number is granted again from {@code notBefore} on. */
@@ -86,13 +105,39 @@ public sealed interface Event {
 
     record Succeeded(long seq, TaskRef task, int attempt, String output, Usage usage) implements TaskEvent {}
 
-    record Dead(long seq, TaskRef task, int attempt, String cause, String message, Usage usage) implements TaskEvent {}
+    /** @param unknownMicros as for {@link RetryScheduled} */
+    record Dead(long seq, TaskRef task, int attempt, String cause, String message, Usage usage, long unknownMicros)
+            implements TaskEvent {}
 
-    /** @param attempt the attempt that was live, 0 for none */
-    record Cancelled(long seq, TaskRef task, int attempt, String reason) implements TaskEvent {}
+    /**
+     * @param attempt the attempt that was live, 0 for none
+     * @param unknownMicros as for {@link RetryScheduled}
+     */
+    record Cancelled(long seq, TaskRef task, int attempt, String reason, long unknownMicros) implements TaskEvent {}
 
-    /** A signal of an attempt that is not the live one, or for a task that the engine does not know ({@code seq} and the rest as far as known). */
-    record ResultRejected(long seq, TaskRef task, int attempt, Signal signal, String message, String workerId)
+    /**
+     * Its time was up.
+     *
+     * @param attempt the attempt that was live, 0 for none
+     * @param unknownMicros as for {@link RetryScheduled}
+     */
+    record Expired(long seq, TaskRef task, int attempt, String reason, long unknownMicros) implements TaskEvent {}
+
+    /**
+     * A signal of an attempt that is not the live one, or for a task that the engine does not know ({@code seq} and the rest as far as known).
+     *
+     * @param usage what the attempt used, when that is how its cost became known; then it is booked
+     * @param settledMicros taken off what was booked as unknown, 0 when nothing was
+     */
+    record ResultRejected(
+            long seq,
+            TaskRef task,
+            int attempt,
+            Signal signal,
+            String message,
+            String workerId,
+            Usage usage,
+            long settledMicros)
             implements TaskEvent {}
 
     record Configured(long seq, TenantConfig config) implements TenantEvent {
@@ -101,6 +146,9 @@ public sealed interface Event {
             return config.tenant();
         }
     }
+
+    /** The operator's limits of a role are in force from here on. */
+    record RoleConfigured(RoleConfig config) implements SlotEvent {}
 
     /** The slot's clock moved on; it never falls. */
     record ClockAdvanced(long now) implements SlotEvent {}

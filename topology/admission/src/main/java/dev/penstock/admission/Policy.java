@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param initialWindow granted-but-unstarted tasks per role that a slot allows itself at first
  * @param maxWindow the most it ever allows itself
  * @param defaultMaxBacklog tasks of a tenant that may wait at once, where its configuration says nothing
+ * @param ageAfter how long a task waits in its queue before it counts as one tier up
+ * @param defaultEstimateMicros what an attempt reserves of a budget where neither its submission nor earlier tasks of its lane tell
  * @param maxGrantsPerCommand grants made while processing one command; the rest follow with the next one
  * @param maxExpiriesPerCommand timers (leases, grants, back-offs) and markers ended while processing one command
  */
@@ -29,6 +31,8 @@ public record Policy(
         int initialWindow,
         int maxWindow,
         int defaultMaxBacklog,
+        Duration ageAfter,
+        long defaultEstimateMicros,
         int maxGrantsPerCommand,
         int maxExpiriesPerCommand) {
 
@@ -43,6 +47,8 @@ public record Policy(
             16,
             4096,
             1_000_000,
+            Duration.ofMinutes(15),
+            10_000,
             256,
             1_000);
 }

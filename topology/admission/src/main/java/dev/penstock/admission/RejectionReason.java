@@ -4,7 +4,10 @@ package dev.penstock.admission;
 public enum RejectionReason {
     UNKNOWN_TENANT,
     TENANT_DELETED,
+    TENANT_DRAINING,
     ROLE_NOT_ALLOCATED,
     ROLE_DISABLED,
+    ROLE_DRAINING,
+    ESTIMATE_OVER_BUDGET,
     BACKLOG_FULL
 }

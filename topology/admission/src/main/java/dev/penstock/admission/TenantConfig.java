@@ -10,10 +10,22 @@ import java.util.List;
  * @param maxBacklog tasks that may wait at once; 0 means {@link Policy#defaultMaxBacklog()}, and so does a negative one
  */
 public record TenantConfig(
-        String tenant, String plan, long version, List<LaneConfig> lanes, int maxBacklog, boolean deleted) {
+        String tenant,
+        String plan,
+        long version,
+        List<LaneConfig> lanes,
+        int maxBacklog,
+        boolean deleted,
+        TenantLimits limits) {
     public TenantConfig {
         version = Math.max(0, version);
         lanes = List.copyOf(lanes);
         maxBacklog = Math.max(0, maxBacklog);
+    }
+
+    /** Without limits over its lanes. */
+    public TenantConfig(
+            String tenant, String plan, long version, List<LaneConfig> lanes, int maxBacklog, boolean deleted) {
+        this(tenant, plan, version, lanes, maxBacklog, deleted, TenantLimits.NONE);
     }
 }

@@ -8,6 +8,7 @@ import dev.penstock.admission.Event.Conflict;
 import dev.penstock.admission.Event.Dead;
 import dev.penstock.admission.Event.Deferred;
 import dev.penstock.admission.Event.Duplicate;
+import dev.penstock.admission.Event.Expired;
 import dev.penstock.admission.Event.Granted;
 import dev.penstock.admission.Event.MarkersForgotten;
 import dev.penstock.admission.Event.Rejected;
@@ -15,6 +16,7 @@ import dev.penstock.admission.Event.Renewed;
 import dev.penstock.admission.Event.Requeued;
 import dev.penstock.admission.Event.ResultRejected;
 import dev.penstock.admission.Event.RetryScheduled;
+import dev.penstock.admission.Event.RoleConfigured;
 import dev.penstock.admission.Event.Started;
 import dev.penstock.admission.Event.Succeeded;
 import dev.penstock.admission.Event.TaskEvent;
@@ -43,8 +45,11 @@ public final class Story {
             case Succeeded e -> "succeeded " + task + "#" + e.attempt();
             case Dead e -> "dead " + task + "#" + e.attempt() + ": " + e.cause();
             case Cancelled e -> "cancelled " + task + "#" + e.attempt() + ": " + e.reason();
+            case Expired e -> "expired " + task + ": " + e.reason();
             case ResultRejected e -> "refused " + e.signal() + " of " + task + "#" + e.attempt();
             case Configured e -> "configured " + e.tenant() + " v" + e.config().version();
+            case RoleConfigured e ->
+                "role " + e.config().role() + " v" + e.config().version();
             case ClockAdvanced e -> "clock " + e.now();
             case MarkersForgotten e -> "forgot " + e.count();
         };
@@ -53,9 +58,17 @@ public final class Story {
     /** The whole event. Two events are the same exactly when their texts are. */
     public static String text(Event event) {
         return event instanceof Accepted e
-                ? new Accepted(e.seq(), e.task(), e.source(), e.digest(), e.maxAttempts(), e.labels(), new byte[0])
+                ? new Accepted(
+                                        e.seq(),
+                                        e.task(),
+                                        e.source(),
+                                        e.digest(),
+                                        e.maxAttempts(),
+                                        e.labels(),
+                                        new byte[0],
+                                        e.options())
                                 .toString()
-                                .replaceFirst("payload=.*", "payload=")
+                                .replaceFirst("payload=[^,]*", "")
                         + HexFormat.of().formatHex(e.payload())
                 : event.toString();
     }

@@ -78,6 +78,8 @@ record StreamsSettings(
                 policy.initialWindow(),
                 policy.maxWindow(),
                 policy.defaultMaxBacklog(),
+                settings.duration(SettingNames.AGE_AFTER, policy.ageAfter()),
+                policy.defaultEstimateMicros(),
                 policy.maxGrantsPerCommand(),
                 policy.maxExpiriesPerCommand());
     }

@@ -11,22 +11,47 @@ import dev.penstock.admission.state.View;
 final class AttemptEnd {
     private AttemptEnd() {}
 
+    /** What an attempt came to: what it used as its worker says, or what is booked for it since nobody knows. */
+    record Cost(Usage usage, long unknownMicros) {
+        static Cost of(Usage usage) {
+            return new Cost(usage, 0);
+        }
+
+        static Cost unknown(TaskRow running) {
+            return new Cost(Usage.NONE, running.unknownMicros());
+        }
+    }
+
     /** Another attempt after a back-off, or the end when none is left. */
-    static Event retryOrDead(View view, TaskRow task, String cause, String message, Usage usage, long atLeastMillis) {
+    static Event retryOrDead(View view, TaskRow task, String cause, String message, Cost cost, long atLeastMillis) {
         if (task.attempt() >= task.maxAttempts()) {
             return dead(
                     view,
                     task,
                     cause,
                     "attempts_exhausted after " + task.attempt() + (message.isEmpty() ? "" : ": " + message),
-                    usage);
+                    cost);
         }
         long notBefore = view.now() + Backoff.millis(view.policy(), task.ref().taskId(), task.attempt(), atLeastMillis);
         return new RetryScheduled(
-                view.nextSeq(task.tenant()), task.ref(), task.attempt(), cause, message, notBefore, usage);
+                view.nextSeq(task.tenant()),
+                task.ref(),
+                task.attempt(),
+                cause,
+                message,
+                notBefore,
+                cost.usage(),
+                cost.unknownMicros());
     }
 
-    static Dead dead(View view, TaskRow task, String cause, String message, Usage usage) {
-        return new Dead(view.nextSeq(task.tenant()), task.ref(), task.attempt(), cause, message, usage);
+    static Dead dead(View view, TaskRow task, String cause, String message, Cost cost) {
+        return new Dead(
+                view.nextSeq(task.tenant()),
+                task.ref(),
+                task.attempt(),
+                cause,
+                message,
+                cost.usage(),
+                cost.unknownMicros());
     }
 }

@@ -17,6 +17,6 @@ final class CancelDecider {
     }
 
     static Cancelled cancelled(View view, TaskRow task, String reason) {
-        return new Cancelled(view.nextSeq(task.tenant()), task.ref(), task.liveAttempt(), reason);
+        return new Cancelled(view.nextSeq(task.tenant()), task.ref(), task.liveAttempt(), reason, task.unknownMicros());
     }
 }

@@ -4,6 +4,7 @@ import dev.penstock.admission.Event.ResultRejected;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Signal;
 import dev.penstock.admission.Tier;
+import dev.penstock.admission.Usage;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskState;
 import dev.penstock.admission.state.View;
@@ -21,8 +22,19 @@ record Claim(String tenant, UUID taskId, int attempt, String workerId, Signal si
     }
 
     ResultRejected refused(View view, @Nullable TaskRow task) {
+        return refused(view, task, Usage.NONE, 0);
+    }
+
+    /** Too late to count, but it tells what an attempt cost of which nobody knew: that is booked. */
+    ResultRejected refusedButTold(View view, @Nullable TaskRow task, Usage usage) {
+        boolean news = task != null && task.charges().unknownIn(view.month(), attempt);
+        return news ? refused(view, task, usage, task.terms().estimateMicros()) : refused(view, task);
+    }
+
+    private ResultRejected refused(View view, @Nullable TaskRow task, Usage usage, long settledMicros) {
         TaskRef ref = task != null ? task.ref() : new TaskRef(tenant, taskId, "", Tier.NORMAL, 0, "");
-        return new ResultRejected(view.nextSeq(tenant), ref, attempt, signal, explanation(view, task), workerId);
+        return new ResultRejected(
+                view.nextSeq(tenant), ref, attempt, signal, explanation(view, task), workerId, usage, settledMicros);
     }
 
     private String explanation(View view, @Nullable TaskRow task) {

@@ -20,6 +20,7 @@ public final class Deciders {
             case Command.Defer c -> DeferDecider.decide(view, c);
             case Command.Cancel c -> CancelDecider.decide(view, c);
             case Command.Configure c -> ConfigureDecider.decide(view, c);
+            case Command.ConfigureRole c -> ConfigureDecider.decide(view, c);
             case Command.Tick _ -> null;
         };
     }

@@ -2,9 +2,10 @@ package dev.penstock.admission.decide;
 
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.Deferred;
+import dev.penstock.admission.Event.Expired;
 import dev.penstock.admission.Event.MarkersForgotten;
 import dev.penstock.admission.Event.Requeued;
-import dev.penstock.admission.Usage;
+import dev.penstock.admission.decide.AttemptEnd.Cost;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.state.View;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ public final class DueWork {
     static final String LEASE_LAPSED = "lease_lapsed";
     static final String GRANT_LAPSED = "grant_lapsed";
     static final String TENANT_DELETED = "tenant_deleted";
+    static final String ATTEMPT_TIMEOUT = "attempt_timeout";
+    static final String NOT_STARTED_IN_TIME = "not_started_in_time";
+    static final String NOT_ENDED_IN_TIME = "not_ended_in_time";
 
     private DueWork() {}
 
@@ -34,15 +38,36 @@ public final class DueWork {
     }
 
     private static Event elapsed(View view, TaskRow task) {
+        if (passed(view, task.terms().endBy())) {
+            return expired(view, task, NOT_ENDED_IN_TIME);
+        }
+        if (passed(view, task.terms().startBy())) {
+            return expired(view, task, NOT_STARTED_IN_TIME);
+        }
         return switch (task.state()) {
             case WAITING -> new Requeued(view.nextSeq(task.tenant()), task.ref());
             case GRANTED -> takenBack(view, task);
-            case RUNNING ->
-                AttemptEnd.retryOrDead(
-                        view, task, LEASE_LAPSED, "no heartbeat from worker " + task.worker(), Usage.NONE, 0);
+            case RUNNING -> stopped(view, task);
             case QUEUED, SUCCEEDED, DEAD, CANCELLED, EXPIRED ->
                 throw new IllegalStateException("Expected no timer of a task that is " + task.state());
         };
+    }
+
+    private static boolean passed(View view, long deadline) {
+        return deadline > 0 && deadline <= view.now();
+    }
+
+    private static Event stopped(View view, TaskRow task) {
+        boolean tooLong = passed(view, task.attemptEnd());
+        String cause = tooLong ? ATTEMPT_TIMEOUT : LEASE_LAPSED;
+        String message = tooLong
+                ? "the attempt took longer than the " + task.terms().attemptTimeoutMillis() + " ms it may"
+                : "no heartbeat from worker " + task.worker();
+        return AttemptEnd.retryOrDead(view, task, cause, message, Cost.unknown(task), 0);
+    }
+
+    private static Expired expired(View view, TaskRow task, String reason) {
+        return new Expired(view.nextSeq(task.tenant()), task.ref(), task.liveAttempt(), reason, task.unknownMicros());
     }
 
     /** No worker came for it, so nothing was spent: however long all workers are away, no task dies of it. */

@@ -5,6 +5,7 @@ import dev.penstock.admission.Command.Fail;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.Succeeded;
 import dev.penstock.admission.Signal;
+import dev.penstock.admission.decide.AttemptEnd.Cost;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.state.View;
 
@@ -16,7 +17,7 @@ final class FinishDecider {
         Claim claim = new Claim(c.tenant(), c.taskId(), c.attempt(), c.workerId(), Signal.FINISH);
         TaskRow task = view.task(c.tenant(), c.taskId());
         if (task == null || !claim.holdsLease(task)) {
-            return claim.refused(view, task);
+            return claim.refusedButTold(view, task, c.usage());
         }
         return new Succeeded(view.nextSeq(c.tenant()), task.ref(), c.attempt(), c.output(), c.usage());
     }
@@ -25,10 +26,11 @@ final class FinishDecider {
         Claim claim = new Claim(c.tenant(), c.taskId(), c.attempt(), c.workerId(), Signal.FINISH);
         TaskRow task = view.task(c.tenant(), c.taskId());
         if (task == null || !claim.holdsLease(task)) {
-            return claim.refused(view, task);
+            return claim.refusedButTold(view, task, c.usage());
         }
+        Cost cost = Cost.of(c.usage());
         return c.retryable()
-                ? AttemptEnd.retryOrDead(view, task, c.kind(), c.message(), c.usage(), c.retryAfterMillis())
-                : AttemptEnd.dead(view, task, c.kind(), c.message(), c.usage());
+                ? AttemptEnd.retryOrDead(view, task, c.kind(), c.message(), cost, c.retryAfterMillis())
+                : AttemptEnd.dead(view, task, c.kind(), c.message(), cost);
     }
 }

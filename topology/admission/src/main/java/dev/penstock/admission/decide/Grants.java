@@ -32,6 +32,7 @@ public final class Grants {
                 lane.cap(),
                 ready.live() + 1,
                 view.now() + view.policy().startTimeout().toMillis(),
-                lane.modelOverride());
+                lane.modelOverride(),
+                task.terms().estimateMicros());
     }
 }

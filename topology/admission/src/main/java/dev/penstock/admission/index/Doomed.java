@@ -25,7 +25,7 @@ final class Doomed {
     void add(String tenant, Timers timers) {
         if (tenants.add(tenant)) {
             timers.forEach(timer -> {
-                if (timer.task().tenant().equals(tenant)) {
+                if (!timer.queued && timer.task().tenant().equals(tenant)) {
                     timedByOrder.put(timer.order, timer.task());
                 }
             });

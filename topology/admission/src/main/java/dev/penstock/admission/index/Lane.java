@@ -13,10 +13,14 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
     private final RolePool pool;
     private final @Nullable TaskQueue[] queues = new TaskQueue[TIERS];
 
+    private final Aging.Mark agingMark = new Aging.Mark(this);
+
     int live;
     int capacity;
 
     /** Where it stands among the ready lanes of its role; set by {@link #takeStand} and fixed while it stands there. */
+    private int headTier;
+
     private int standTier;
 
     private long standShare;
@@ -43,23 +47,76 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         return queue;
     }
 
-    boolean ready() {
-        return live < capacity && headTier() < TIERS;
+    /** Whether every limit but its role's has room for its head. */
+    boolean ready(Aging aging, long month) {
+        if (!hasRoom()) {
+            return false;
+        }
+        int tier = headTier(aging);
+        if (tier == TIERS) {
+            return false;
+        }
+        TaskQueue queue = existing(tier);
+        return queue.headEstimate() <= work.terms().budgetLeft(month)
+                && (queue.headCounted() || work.terms().tasksLeft(role(), month) > 0);
     }
 
     /** Whether nothing is lost when it is dropped. */
     boolean idle() {
-        return live == 0 && headTier() == TIERS;
+        if (live > 0) {
+            return false;
+        }
+        for (TaskQueue queue : queues) {
+            if (queue != null && !queue.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    void takeStand(long share) {
-        standTier = headTier();
+    void takeStand(long share, Aging aging) {
+        headTier = headTier(aging);
+        TaskQueue queue = existing(headTier);
+        standTier = aging.tier(headTier, queue);
         standShare = share;
-        standOrder = headQueue().headOrder();
+        standOrder = queue.headOrder();
     }
 
-    boolean standsRight() {
-        return standTier == headTier() && standOrder == headQueue().headOrder();
+    /** Has it looked at again when the next of its heads ages: one behind the one it stands for may go first then. */
+    void watchAging(Aging aging) {
+        aging.watch(agingMark, nextAging(aging));
+    }
+
+    boolean standsRight(long share, Aging aging) {
+        int head = headTier(aging);
+        return head == headTier
+                && existing(head).headOrder() == standOrder
+                && aging.tier(head, existing(head)) == standTier
+                && share == standShare;
+    }
+
+    /** It is not ready. Should that be for its head alone, it may become so when another of its heads has aged and goes first. */
+    void standAside(Aging aging) {
+        if (hasRoom()) {
+            watchAging(aging);
+        } else {
+            aging.forget(agingMark);
+        }
+    }
+
+    private boolean hasRoom() {
+        return live < capacity && Lanes.hasRoom(work);
+    }
+
+    private long nextAging(Aging aging) {
+        long at = Long.MAX_VALUE;
+        for (int tier = 1; tier < TIERS; tier++) {
+            TaskQueue queue = queues[tier];
+            if (queue != null && !queue.isEmpty()) {
+                at = Math.min(at, aging.agesAt(tier, queue));
+            }
+        }
+        return at;
     }
 
     int standTier() {
@@ -119,7 +176,7 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     @Override
     public TaskKey head() {
-        return new TaskKey(tenant(), headQueue().headId());
+        return new TaskKey(tenant(), existing(headTier).headId());
     }
 
     @Override
@@ -127,8 +184,8 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         return live;
     }
 
-    private TaskQueue headQueue() {
-        TaskQueue queue = queues[headTier()];
+    private TaskQueue existing(int tier) {
+        TaskQueue queue = queues[tier];
         if (queue == null) {
             throw new IllegalStateException(
                     "Expected a queued task, but lane " + tenant() + "/" + role() + " has none");
@@ -136,15 +193,23 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         return queue;
     }
 
-    private int headTier() {
-        int tier = 0;
-        for (TaskQueue queue : queues) {
-            if (queue != null && !queue.isEmpty()) {
-                return tier;
+    /** The tier whose head is next: of those that count as the highest, the one queued longest. {@code TIERS} when nothing is queued. */
+    private int headTier(Aging aging) {
+        int found = TIERS;
+        int foundAs = TIERS;
+        for (int tier = 0; tier < TIERS; tier++) {
+            TaskQueue queue = queues[tier];
+            if (queue == null || queue.isEmpty()) {
+                continue;
             }
-            tier++;
+            int as = aging.tier(tier, queue);
+            if (as < foundAs
+                    || as == foundAs && queue.headOrder() < existing(found).headOrder()) {
+                found = tier;
+                foundAs = as;
+            }
         }
-        return tier;
+        return found;
     }
 
     String describe() {

@@ -14,24 +14,45 @@ import org.jspecify.annotations.Nullable;
 /** All lanes that have work, by tenant for finding them and by role for granting. */
 final class Lanes {
     private final Terms terms;
+    private final Aging aging;
     private final Map<String, TenantWork> byTenant = new HashMap<>();
     private final Map<String, RolePool> pools = new HashMap<>();
 
     /** Roles that could grant now; by name, so that the order does not depend on what happened before a restart. */
     private final TreeSet<RolePool> open = new TreeSet<>(Comparator.comparing(RolePool::name));
 
-    Lanes(Terms terms) {
+    private long month;
+
+    /** @param ageAfterMillis how long a queued task waits until it counts as one tier up */
+    Lanes(Terms terms, long ageAfterMillis) {
         this.terms = terms;
+        this.aging = new Aging(ageAfterMillis);
+    }
+
+    /** Looks only at lanes of which a head has aged; at the turn of a month at all of them, since budgets and task limits are new. */
+    void timePassed(long now, long inMonth) {
+        aging.timePassed(now);
+        if (inMonth != month) {
+            month = inMonth;
+            settleAll();
+        }
+        for (Lane lane = aging.next(); lane != null; lane = aging.next()) {
+            settle(lane);
+        }
     }
 
     Lane findOrCreate(String tenant, String role) {
-        TenantWork work = byTenant.computeIfAbsent(tenant, TenantWork::new);
+        TenantWork work = byTenant.get(tenant);
+        if (work == null) {
+            work = new TenantWork(tenant, terms.tenant(tenant));
+            byTenant.put(tenant, work);
+        }
         for (Lane lane : work.lanes) {
             if (lane.role().equals(role)) {
                 return lane;
             }
         }
-        Lane lane = new Lane(work, pool(role), terms.capacity(tenant, role));
+        Lane lane = new Lane(work, pool(role), work.terms().capacity(role));
         work.lanes.add(lane);
         return lane;
     }
@@ -44,12 +65,18 @@ final class Lanes {
 
     /** To be called after every change of a lane: it moves among the ready ones, and is dropped when nothing is left of it. */
     void settle(Lane lane) {
-        if (!lane.ready()) {
-            lane.pool().remove(lane);
-        } else if (!lane.inHeap() || !lane.standsRight()) {
-            lane.pool().place(lane, terms.share(lane.tenant(), lane.role()));
+        RolePool pool = lane.pool();
+        if (!lane.ready(aging, month)) {
+            pool.remove(lane);
+            lane.standAside(aging);
+        } else {
+            long share = pool.joinShare(lane.work().terms().share(lane.role()));
+            if (!lane.inHeap() || !lane.standsRight(share, aging)) {
+                pool.place(lane, share, aging);
+            }
+            lane.watchAging(aging);
         }
-        list(lane.pool());
+        list(pool);
         if (lane.idle()) {
             drop(lane);
         }
@@ -59,20 +86,57 @@ final class Lanes {
         TenantWork work = byTenant.get(tenant);
         if (work != null) {
             for (Lane lane : List.copyOf(work.lanes)) {
-                lane.capacity = terms.capacity(tenant, lane.role());
+                lane.capacity = work.terms().capacity(lane.role());
                 settle(lane);
             }
         }
     }
 
+    /** What the tenant's lanes share has more room or less. */
+    void roomChanged(TenantWork work) {
+        // Settling drops a lane of which nothing is left.
+        for (int i = work.lanes.size() - 1; i >= 0; i--) {
+            settle(work.lanes.get(i));
+        }
+    }
+
+    /** What a tenant may still spend has changed. */
+    void budgetChanged(String tenant) {
+        TenantWork work = byTenant.get(tenant);
+        if (work != null && work.terms().budgetLeft(month) != Long.MAX_VALUE) {
+            roomChanged(work);
+        }
+    }
+
+    void shareChanged(String tenant, String role) {
+        TenantWork work = byTenant.get(tenant);
+        for (Lane lane : work == null ? List.<Lane>of() : work.lanes) {
+            if (lane.role().equals(role)) {
+                settle(lane);
+                return;
+            }
+        }
+    }
+
+    /** Whether the tenant's own limit leaves room for a grant. */
+    static boolean hasRoom(TenantWork work) {
+        return work.live < work.terms().capacity();
+    }
+
+    private void settleAll() {
+        for (TenantWork work : List.copyOf(byTenant.values())) {
+            roomChanged(work);
+        }
+    }
+
     void roleChanged(String role, RoleRow row) {
         RolePool pool = pool(role);
-        pool.update(row);
+        pool.update(row, terms.roleCapacity(role));
         list(pool);
     }
 
     RolePool pool(String role) {
-        return pools.computeIfAbsent(role, r -> new RolePool(r, terms.role(r)));
+        return pools.computeIfAbsent(role, r -> new RolePool(r, terms.role(r), terms.roleCapacity(r)));
     }
 
     @Nullable

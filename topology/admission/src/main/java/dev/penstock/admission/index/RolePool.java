@@ -14,32 +14,38 @@ final class RolePool {
     private final List<IndexedHeap<Lane>> ready = new ArrayList<>();
 
     int unstarted;
+
+    /** Grants and leases of the role in this slot, and how many there may be. */
+    int live;
+
+    private int capacity;
     private int window;
     private long floor;
 
     /** Whether it is listed as one that may grant. */
     boolean listed;
 
-    RolePool(String name, RoleRow row) {
+    RolePool(String name, RoleRow row, int capacity) {
         this.name = name;
         for (Tier ignored : Tier.values()) {
             ready.add(new IndexedHeap<>(Lane::compare));
         }
-        update(row);
+        update(row, capacity);
     }
 
     String name() {
         return name;
     }
 
-    void update(RoleRow row) {
+    void update(RoleRow row, int roleCapacity) {
+        capacity = roleCapacity;
         window = row.window();
         floor = row.floor();
     }
 
-    /** Whether a lane is ready and the dispatch window has room. */
+    /** Whether a lane is ready, and the role's limit and the dispatch window have room. */
     boolean open() {
-        return unstarted < window && first() != null;
+        return unstarted < window && live < capacity && first() != null;
     }
 
     @Nullable
@@ -66,14 +72,19 @@ final class RolePool {
     }
 
     /**
-     * Puts a lane where it belongs now.
+     * The share that a lane stands with.
      *
      * @param share what it has had; under the floor it counts as the floor, so that idleness earns no credit. As the floor never passes the
      *     share of a ready lane, this gives the same number whenever it is asked while the lane stays ready.
      */
-    void place(Lane lane, long share) {
+    long joinShare(long share) {
+        return Math.max(share, floor);
+    }
+
+    /** Puts a lane where it belongs now. */
+    void place(Lane lane, long joinShare, Aging aging) {
         remove(lane);
-        lane.takeStand(Math.max(share, floor));
+        lane.takeStand(joinShare, aging);
         ready.get(lane.standTier()).add(lane);
     }
 

@@ -1,22 +1,25 @@
 package dev.penstock.admission.index;
 
+import dev.penstock.admission.row.TaskRow;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.StringJoiner;
 import java.util.UUID;
 
 /**
- * One lane's queue of one tier: 24 bytes a task in a ring, first in, first out. A task that leaves from the middle (cancelled) is only marked,
+ * One lane's queue of one tier: 40 bytes a task in a ring, first in, first out. A task that leaves from the middle (cancelled) is only marked,
  * found by binary search over the rising orders; marks are dropped at the head at once, and everywhere when they outnumber the tasks.
  */
 final class TaskQueue {
-    private static final int FIELDS = 3;
+    private static final int FIELDS = 5;
     private static final int SMALLEST = 4;
 
     /** Marks that may always be left lying about, so that small queues are not squeezed with each cancellation. */
     static final int MARKS_TOLERATED = 16;
 
-    /** Per entry: its order, or the complement of it once cancelled, and the two halves of the id. The capacity is a power of two. */
+    /**
+     * Per entry: its order, or the complement of it once cancelled, the two halves of the id, what it would reserve, and since when it is queued. The
+     * capacity is a power of two. */
     private long[] ring = new long[SMALLEST * FIELDS];
 
     private int head;
@@ -51,24 +54,45 @@ final class TaskQueue {
         return new UUID(ring[slot(0) + 1], ring[slot(0) + 2]);
     }
 
+    /** What the head's attempt would reserve, in micro-dollars. */
+    long headEstimate() {
+        requireTasks();
+        return ring[slot(0) + 3] >> 1;
+    }
+
+    /** Whether the head counts towards a month's task limit already. */
+    boolean headCounted() {
+        requireTasks();
+        return (ring[slot(0) + 3] & 1) == 1;
+    }
+
+    long headSince() {
+        requireTasks();
+        return ring[slot(0) + 4];
+    }
+
     /** Adds a task at the tail; its order must be above all others'. */
-    void add(long order, UUID id) {
+    void add(TaskRow row) {
+        long order = row.order();
         if (span > 0 && plain(ring[slot(span - 1)]) >= order) {
             throw new IllegalStateException(
                     "Expected an order above " + plain(ring[slot(span - 1)]) + ", but got " + order);
         }
-        append(order, id);
+        append(row);
     }
 
     /** Adds a task in no particular order; {@link #sort} must follow before anything else. */
-    void append(long order, UUID id) {
+    void append(TaskRow row) {
         if (span == capacity()) {
             resize(capacity() * 2);
         }
         int slot = slot(span++);
-        ring[slot] = order;
+        UUID id = row.ref().taskId();
+        ring[slot] = row.order();
         ring[slot + 1] = id.getMostSignificantBits();
         ring[slot + 2] = id.getLeastSignificantBits();
+        ring[slot + 3] = row.terms().estimateMicros() << 1 | (row.charges().counted() ? 1 : 0);
+        ring[slot + 4] = row.since();
         size++;
     }
 

@@ -6,16 +6,25 @@ import java.util.List;
 /** What one tenant has in the slot. It has as many lanes as roles with work, tens at most, so they are searched in a row. */
 final class TenantWork {
     private final String tenant;
+    private final TenantTerms terms;
     final List<Lane> lanes = new ArrayList<>(1);
 
     /** Tasks that wait or are queued. */
     int pending;
 
-    TenantWork(String tenant) {
+    /** Grants and leases of all its lanes. */
+    int live;
+
+    TenantWork(String tenant, TenantTerms terms) {
         this.tenant = tenant;
+        this.terms = terms;
     }
 
     String tenant() {
         return tenant;
+    }
+
+    TenantTerms terms() {
+        return terms;
     }
 }

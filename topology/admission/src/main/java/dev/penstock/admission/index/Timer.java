@@ -6,10 +6,11 @@ import dev.penstock.admission.row.TaskKey;
 public abstract class Timer extends IndexedHeap.Element {
     private final TaskKey task;
 
-    /** Both are fixed while it is among the timers. */
+    /** All are fixed while it is among the timers. */
     long deadline;
 
     long order;
+    boolean queued;
 
     protected Timer(TaskKey task) {
         this.task = task;

@@ -1,6 +1,8 @@
 package dev.penstock.admission.index;
 
 import dev.penstock.admission.row.TaskKey;
+import dev.penstock.admission.row.TaskRow;
+import dev.penstock.admission.row.TaskState;
 import java.util.Comparator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +14,21 @@ final class Timers {
 
     private final IndexedHeap<Timer> heap = new IndexedHeap<>(SOONEST_FIRST);
 
-    void insert(Timer timer, long deadline, long order) {
-        timer.deadline = deadline;
-        timer.order = order;
+    /** The row's alarm is set. */
+    void insert(Timer timer, TaskRow row) {
+        timer.deadline = row.alarm();
+        timer.order = row.order();
+        timer.queued = row.state() == TaskState.QUEUED;
         heap.add(timer);
     }
 
-    void move(Timer timer, long deadline) {
-        if (timer.deadline != deadline) {
+    /** The row's alarm was set before and still is. */
+    void move(Timer timer, TaskRow row) {
+        if (timer.deadline == row.alarm() && timer.order == row.order()) {
+            timer.queued = row.state() == TaskState.QUEUED;
+        } else {
             heap.remove(timer);
-            timer.deadline = deadline;
-            heap.add(timer);
+            insert(timer, row);
         }
     }
 

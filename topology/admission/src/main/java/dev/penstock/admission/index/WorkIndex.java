@@ -19,9 +19,10 @@ public final class WorkIndex {
     private final Doomed doomed;
     private final long[] counts = new long[TaskState.values().length];
 
-    public WorkIndex(Terms terms) {
+    /** @param ageAfterMillis how long a queued task waits until it counts as one tier up */
+    public WorkIndex(Terms terms, long ageAfterMillis) {
         this.terms = terms;
-        this.lanes = new Lanes(terms);
+        this.lanes = new Lanes(terms, ageAfterMillis);
         this.doomed = new Doomed(lanes);
     }
 
@@ -85,9 +86,15 @@ public final class WorkIndex {
 
     // ---- following the rows
 
-    public void inserted(TaskRow row) {
+    /** @param timer as for {@link #updated} */
+    public void inserted(TaskRow row, Timer timer) {
         Lane lane = lanes.findOrCreate(row.tenant(), row.role());
-        lane.queue(row.tier()).add(row.order(), row.ref().taskId());
+        if (row.state() == TaskState.QUEUED) {
+            lane.queue(row.tier()).add(row);
+        }
+        if (row.alarm() > 0) {
+            timers.insert(timer, row);
+        }
         count(lane, row.state(), 1);
         lanes.settle(lane);
         doomed.changed(null, row);
@@ -96,6 +103,7 @@ public final class WorkIndex {
     /** @param timer the same object for all changes of the task while it has a deadline */
     public void updated(TaskRow before, TaskRow after, Timer timer) {
         Lane lane = lanes.findOrCreate(after.tenant(), after.role());
+        boolean hadRoom = Lanes.hasRoom(lane.work());
         if (before.state() == TaskState.QUEUED) {
             lane.queue(before.tier()).remove(before.order());
         }
@@ -103,11 +111,14 @@ public final class WorkIndex {
         retime(before, after, timer);
         count(lane, after.state(), 1);
         if (after.state() == TaskState.QUEUED) {
-            lane.queue(after.tier()).add(after.order(), after.ref().taskId());
+            lane.queue(after.tier()).add(after);
         } else if (after.state().ended()) {
             markers.add(after.key(), after.order(), after.since());
         }
         lanes.settle(lane);
+        if (hadRoom != Lanes.hasRoom(lane.work())) {
+            lanes.roomChanged(lane.work());
+        }
         doomed.changed(before, after);
     }
 
@@ -117,11 +128,26 @@ public final class WorkIndex {
 
     public void tenantChanged(String tenant) {
         lanes.tenantChanged(tenant);
-        if (terms.deleted(tenant)) {
+        if (terms.tenant(tenant).deleted()) {
             doomed.add(tenant, timers);
         } else {
             doomed.remove(tenant);
         }
+    }
+
+    /** A tenant's books changed: what its lanes may grant, and where they stand, may have too. */
+    public void budgetChanged(String tenant) {
+        lanes.budgetChanged(tenant);
+    }
+
+    /** A lane's share changed though nothing else of it did. */
+    public void shareChanged(String tenant, String role) {
+        lanes.shareChanged(tenant, role);
+    }
+
+    /** The clock moved, or is set for the first time. */
+    public void timePassed(long now, long month) {
+        lanes.timePassed(now, month);
     }
 
     public void roleChanged(String role, RoleRow row) {
@@ -138,9 +164,10 @@ public final class WorkIndex {
         }
         Lane lane = lanes.findOrCreate(row.tenant(), row.role());
         if (row.state() == TaskState.QUEUED) {
-            lane.queue(row.tier()).append(row.order(), row.ref().taskId());
-        } else {
-            timers.insert(timer, row.deadline(), row.order());
+            lane.queue(row.tier()).append(row);
+        }
+        if (row.alarm() > 0) {
+            timers.insert(timer, row);
         }
         count(lane, row.state(), 1);
         doomed.changed(null, row);
@@ -158,6 +185,8 @@ public final class WorkIndex {
         }
         if (state.live()) {
             lane.live += difference;
+            lane.pool().live += difference;
+            lane.work().live += difference;
         }
         if (state == TaskState.GRANTED) {
             lane.pool().unstarted += difference;
@@ -165,12 +194,12 @@ public final class WorkIndex {
     }
 
     private void retime(TaskRow before, TaskRow after, Timer timer) {
-        if (before.state().timed() && after.state().timed()) {
-            timers.move(timer, after.deadline());
-        } else if (before.state().timed()) {
+        if (before.alarm() > 0 && after.alarm() > 0) {
+            timers.move(timer, after);
+        } else if (before.alarm() > 0) {
             timers.deleteExisting(timer);
-        } else if (after.state().timed()) {
-            timers.insert(timer, after.deadline(), after.order());
+        } else if (after.alarm() > 0) {
+            timers.insert(timer, after);
         }
     }
 }

@@ -6,8 +6,8 @@ import dev.penstock.admission.Policy;
  * What a slot remembers of one role: its dispatch window and the floor of its fair share.
  *
  * <p>The window bounds the grants that no worker has started yet. It is steered as TCP steers a congestion window, by how long grants wait for
- * a worker, and not by how long the engine takes to learn of their start, which is long when it is behind: it doubles with each full window of prompt starts until the first late one, then grows by one per window's worth, and halves when a
- * grant is late. Only a window that was full has shown that it is too small, so only such a one grows; only a grant made since the last
+ * a worker, and not by how long the engine takes to learn of their start, which is long when it is behind: it doubles with each full window of
+ * prompt starts until the first late one, then grows by one per window's worth, and halves when a grant is late. Only a window that was full has shown that it is too small, so only such a one grows; only a grant made since the last
  * halving says something about the window as it is now, so it halves once for all the late starts of one overshoot.
  *
  * @param window granted-but-unstarted tasks allowed, at least 1

@@ -6,15 +6,21 @@ import java.nio.charset.StandardCharsets;
 /** Reads what {@link RowWriter} wrote. A row it cannot read is a bug or damage, and throws. */
 final class RowReader {
     private final byte[] bytes;
+    private final int version;
     private int at;
 
-    RowReader(byte[] bytes, int expectedVersion, String what) {
+    /** @param newest version of such rows that is known; all before it are too */
+    RowReader(byte[] bytes, int newest, String what) {
         this.bytes = bytes;
-        int version = readByte();
-        if (version != expectedVersion) {
+        version = readByte();
+        if (version < 1 || version > newest) {
             throw new IllegalStateException(
-                    "Expected a " + what + " row of version " + expectedVersion + ", but got version " + version);
+                    "Expected a " + what + " row of version 1 to " + newest + ", but got version " + version);
         }
+    }
+
+    int version() {
+        return version;
     }
 
     int readByte() {

@@ -1,16 +1,25 @@
 package dev.penstock.admission.row;
 
+import dev.penstock.admission.Flow;
+import dev.penstock.admission.RoleConfig;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes of the slot's own rows, told apart by the first byte of the key: one clock, and one row per role. */
+/**
+ * Bytes of the slot's own rows, told apart by the first byte of the key: one clock, one row per role, and one with the operator's limits of each
+ * role that has any.
+ */
 public final class SlotCodec {
     /** First byte of the key of a role's row; its name follows. */
     public static final byte ROLE = 'r';
+
+    /** First byte of the key of a role's limits; its name follows. */
+    public static final byte LIMITS = 'l';
 
     /** The whole key of the clock's row. */
     public static final byte CLOCK = 'c';
 
     private static final int VERSION = 1;
+    private static final Flow[] FLOWS = Flow.values();
 
     private final RowWriter writer = new RowWriter();
 
@@ -26,6 +35,10 @@ public final class SlotCodec {
 
     public static byte[] roleKey(String role) {
         return TenantCodec.key(ROLE, role);
+    }
+
+    public static byte[] limitsKey(String role) {
+        return TenantCodec.key(LIMITS, role);
     }
 
     public static String role(byte[] key) {
@@ -44,6 +57,23 @@ public final class SlotCodec {
         Clock clock = new Clock(in.readNumber(), in.readNumber());
         in.finish();
         return clock;
+    }
+
+    public byte[] encode(RoleConfig config) {
+        return writer.start(VERSION)
+                .putNumber(config.version())
+                .putByte(config.enabled() ? 1 : 0)
+                .putByte(config.flow().ordinal())
+                .putNumber(config.cap())
+                .finish();
+    }
+
+    public static RoleConfig decodeLimits(String role, byte[] value) {
+        RowReader in = new RowReader(value, VERSION, "role limits");
+        RoleConfig config =
+                new RoleConfig(role, in.readNumber(), in.readByte() == 1, FLOWS[in.readByte()], in.readInt());
+        in.finish();
+        return config;
     }
 
     public byte[] encode(RoleRow row) {

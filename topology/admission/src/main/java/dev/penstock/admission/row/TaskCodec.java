@@ -14,7 +14,9 @@ import java.util.function.UnaryOperator;
  * meet. The value does not repeat what the key says.
  */
 public final class TaskCodec {
-    private static final int VERSION = 1;
+    /** Since 2 with terms and charges. */
+    private static final int VERSION = 2;
+
     private static final int ID_BYTES = 16;
     private static final Tier[] TIERS = Tier.values();
 
@@ -48,6 +50,13 @@ public final class TaskCodec {
                 .putText(row.role())
                 .putText(row.ref().campaign())
                 .putText(row.worker())
+                .putNumber(row.terms().estimateMicros())
+                .putNumber(row.terms().startBy())
+                .putNumber(row.terms().attemptTimeoutMillis())
+                .putNumber(row.terms().endBy())
+                .putNumber(row.charges().countedMonth())
+                .putNumber(row.charges().unknownMonth())
+                .putNumber(row.charges().unknownAttempts())
                 .finish();
     }
 
@@ -65,9 +74,25 @@ public final class TaskCodec {
         String role = shared.apply(in.readText());
         String campaign = in.readText();
         String worker = in.readText();
+        TaskTerms terms = TaskTerms.NONE;
+        Charges charges = Charges.NONE;
+        if (in.version() > 1) {
+            terms = new TaskTerms(in.readNumber(), in.readNumber(), in.readNumber(), in.readNumber());
+            charges = new Charges(in.readNumber(), in.readNumber(), in.readNumber());
+        }
         in.finish();
         TaskRef ref = new TaskRef(key.tenant(), key.id(), role, TIERS[stateAndTier & 0xF], acceptedAt, campaign);
         return new TaskRow(
-                ref, digest, maxAttempts, TaskState.of(stateAndTier >> 4), attempt, since, deadline, order, worker);
+                ref,
+                digest,
+                maxAttempts,
+                terms,
+                charges,
+                TaskState.of(stateAndTier >> 4),
+                attempt,
+                since,
+                deadline,
+                order,
+                worker);
     }
 }

@@ -9,7 +9,7 @@ import dev.penstock.admission.Tier;
  *
  * @param attempt the attempt that is live or was the last; for a task that waits or is queued, the one that comes next
  * @param since when it entered its state (engine clock): for a granted task the time of its grant, for an ended one that of its end
- * @param deadline when its timer acts, 0 for none: end of back-off, of grant, or of lease
+ * @param deadline when its state's own timer acts, 0 for none: end of back-off, of grant, or of lease
  * @param order its place in whatever it stands in, its queue or the markers: smaller came first, unique within the slot
  * @param worker who holds the lease; empty unless running
  */
@@ -17,6 +17,8 @@ public record TaskRow(
         TaskRef ref,
         Digest digest,
         int maxAttempts,
+        TaskTerms terms,
+        Charges charges,
         TaskState state,
         int attempt,
         long since,
@@ -26,36 +28,44 @@ public record TaskRow(
 
     private static final String NOBODY = "";
 
-    /** A task just accepted: queued for its first attempt. */
-    public static TaskRow accepted(TaskRef ref, Digest digest, int maxAttempts, long order) {
-        return new TaskRow(ref, digest, maxAttempts, TaskState.QUEUED, 1, ref.acceptedAt(), 0, order, NOBODY);
+    /**
+     * A task just accepted: queued for its first attempt, or waiting until it may be.
+     *
+     * @param notBefore 0 to queue it at once
+     */
+    public static TaskRow accepted(
+            TaskRef ref, Digest digest, int maxAttempts, TaskTerms terms, long notBefore, long order) {
+        TaskState state = notBefore > 0 ? TaskState.WAITING : TaskState.QUEUED;
+        return new TaskRow(
+                ref, digest, maxAttempts, terms, Charges.NONE, state, 1, ref.acceptedAt(), notBefore, order, NOBODY);
     }
 
-    public TaskRow granted(long now, long startBy) {
-        return moved(TaskState.GRANTED, attempt, now, startBy, order, NOBODY);
+    /** @param month that it counts towards, unless it was counted before */
+    public TaskRow granted(long now, long startBy, long month) {
+        return moved(TaskState.GRANTED, terms, charges.counted(month), attempt, now, startBy, order, NOBODY);
     }
 
     public TaskRow started(long now, long leaseUntil, String by) {
-        return moved(TaskState.RUNNING, attempt, now, leaseUntil, order, by);
+        return moved(TaskState.RUNNING, terms.begun(), charges, attempt, now, leaseUntil, order, by);
     }
 
     public TaskRow renewed(long leaseUntil) {
-        return moved(TaskState.RUNNING, attempt, since, leaseUntil, order, worker);
+        return moved(TaskState.RUNNING, terms, charges, attempt, since, leaseUntil, order, worker);
     }
 
     /** The attempt is spent; the next one may come from {@code notBefore} on. */
     public TaskRow retried(long now, long notBefore) {
-        return moved(TaskState.WAITING, attempt + 1, now, notBefore, order, NOBODY);
+        return moved(TaskState.WAITING, terms, charges, attempt + 1, now, notBefore, order, NOBODY);
     }
 
     /** The attempt is handed back; the same one may come again from {@code notBefore} on. */
     public TaskRow deferred(long now, long notBefore) {
-        return moved(TaskState.WAITING, attempt, now, notBefore, order, NOBODY);
+        return moved(TaskState.WAITING, terms, charges, attempt, now, notBefore, order, NOBODY);
     }
 
     /** Back in its queue, at the tail. */
     public TaskRow requeued(long now, long newOrder) {
-        return moved(TaskState.QUEUED, attempt, now, 0, newOrder, NOBODY);
+        return moved(TaskState.QUEUED, terms, charges, attempt, now, 0, newOrder, NOBODY);
     }
 
     /** Over; {@code newOrder} is its place among the markers. */
@@ -63,14 +73,60 @@ public record TaskRow(
         if (!how.ended()) {
             throw new IllegalArgumentException("Expected an end, but got " + how);
         }
-        return moved(how, attempt, now, 0, newOrder, NOBODY);
+        return moved(how, terms, charges, attempt, now, 0, newOrder, NOBODY);
     }
 
-    private TaskRow moved(TaskState next, int nextAttempt, long now, long nextDeadline, long nextOrder, String by) {
+    public TaskRow charged(Charges next) {
+        return new TaskRow(ref, digest, maxAttempts, terms, next, state, attempt, since, deadline, order, worker);
+    }
+
+    /** No longer counts towards a month's task limit. */
+    public TaskRow uncounted() {
+        return charged(charges.uncounted());
+    }
+
+    /** The attempt ended and nobody knows what it cost. */
+    public TaskRow unknown(int ended, long month) {
+        return charged(charges.unknown(ended, month));
+    }
+
+    /** It became known what an attempt cost. */
+    public TaskRow known(int ended) {
+        return charged(charges.known(ended));
+    }
+
+    private TaskRow moved(
+            TaskState next,
+            TaskTerms nextTerms,
+            Charges nextCharges,
+            int nextAttempt,
+            long now,
+            long nextDeadline,
+            long nextOrder,
+            String by) {
         if (!state.mayBecome(next)) {
             throw new IllegalStateException("Task " + ref.taskId() + " is " + state + " and may not become " + next);
         }
-        return new TaskRow(ref, digest, maxAttempts, next, nextAttempt, now, nextDeadline, nextOrder, by);
+        return new TaskRow(
+                ref, digest, maxAttempts, nextTerms, nextCharges, next, nextAttempt, now, nextDeadline, nextOrder, by);
+    }
+
+    /** When something is to be done about it for the time alone, 0 for never. */
+    public long alarm() {
+        return switch (state) {
+            case WAITING, QUEUED, GRANTED -> soonest(deadline, soonest(terms.startBy(), terms.endBy()));
+            case RUNNING -> soonest(deadline, soonest(attemptEnd(), terms.endBy()));
+            case SUCCEEDED, DEAD, CANCELLED, EXPIRED -> 0;
+        };
+    }
+
+    /** When the running attempt has lasted as long as it may, 0 for never. */
+    public long attemptEnd() {
+        return terms.attemptTimeoutMillis() == 0 ? 0 : since + terms.attemptTimeoutMillis();
+    }
+
+    private static long soonest(long a, long b) {
+        return a == 0 ? b : b == 0 ? a : Math.min(a, b);
     }
 
     public TaskKey key() {
@@ -92,5 +148,10 @@ public record TaskRow(
     /** The attempt that holds a slot now, 0 for none. */
     public int liveAttempt() {
         return state.live() ? attempt : 0;
+    }
+
+    /** What stands on the books as unknown should it end now without a word from its worker. */
+    public long unknownMicros() {
+        return state == TaskState.RUNNING ? terms.estimateMicros() : 0;
     }
 }

@@ -23,7 +23,7 @@ public enum TaskState {
     /** Ended because somebody asked, or because its tenant was deleted. */
     CANCELLED,
 
-    /** Ended because its time was up. Reserved: no rule ends a task so yet. */
+    /** Ended because its time was up: it had to start, or to end, by then. */
     EXPIRED;
 
     private static final TaskState[] ALL = values();
@@ -56,7 +56,7 @@ public enum TaskState {
         return this == GRANTED || this == RUNNING;
     }
 
-    /** Whether it has a deadline that the engine acts on. */
+    /** Whether it has a timer of its own. */
     public boolean timed() {
         return this == WAITING || live();
     }

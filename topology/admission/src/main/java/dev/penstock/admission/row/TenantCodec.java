@@ -1,7 +1,9 @@
 package dev.penstock.admission.row;
 
+import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.TenantLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,22 +19,46 @@ public final class TenantCodec {
     /** First byte of the key of a counters row. */
     public static final byte COUNTERS = 'n';
 
-    private static final int VERSION = 1;
+    /** Since 2 with limits over all lanes, flow, and money. */
+    private static final int VERSION = 2;
+
+    private static final Flow[] FLOWS = Flow.values();
 
     private final RowWriter writer = new RowWriter();
 
     /**
      * A tenant's configuration.
      *
-     * @param roles every role it ever had, in the order of {@link Counters#shares}
+     * @param roles every role it ever had, in the order of {@link Counters#lanes}
      */
     public record Config(TenantConfig config, List<String> roles) {}
 
     /**
-     * @param seq of its last event
-     * @param shares how much of each role's dispatching it has had
+     * A tenant's money. Amounts in micro-dollars.
+     *
+     * @param month that the books are open for, counted from year 0; 0 before the first entry
+     * @param spent in that month, by attempts whose cost is known
+     * @param unknown reserved in that month by attempts that ended without a word of what they cost
+     * @param reserved by attempts that are live now, whatever the month
      */
-    public record Counters(long seq, long[] shares) {}
+    public record Money(long month, long spent, long unknown, long reserved) {
+        public static final Money NONE = new Money(0, 0, 0, 0);
+    }
+
+    /**
+     * What a lane has had.
+     *
+     * @param share of its role's dispatching
+     * @param countedMonth the month that {@code counted} is of
+     * @param counted tasks that count towards that month's limit
+     * @param meanMicros moving mean of what a task of it costs, 0 before the first
+     */
+    public record LaneCounters(long share, long countedMonth, long counted, long meanMicros) {
+        public static final LaneCounters NONE = new LaneCounters(0, 0, 0, 0);
+    }
+
+    /** @param seq of its last event */
+    public record Counters(long seq, Money money, List<LaneCounters> lanes) {}
 
     public static byte[] key(byte kind, String tenant) {
         byte[] utf8 = tenant.getBytes(StandardCharsets.UTF_8);
@@ -47,17 +73,24 @@ public final class TenantCodec {
     }
 
     public byte[] encode(TenantConfig config, List<String> roles) {
+        TenantLimits limits = config.limits();
         writer.start(VERSION)
                 .putText(config.plan())
                 .putNumber(config.version())
                 .putNumber(config.maxBacklog())
                 .putByte(config.deleted() ? 1 : 0)
+                .putByte(limits.flow().ordinal())
+                .putNumber(limits.cap())
+                .putNumber(limits.weight())
+                .putNumber(limits.monthlyBudgetMicros())
                 .putNumber(config.lanes().size());
         for (LaneConfig lane : config.lanes()) {
             writer.putText(lane.role())
                     .putByte(lane.enabled() ? 1 : 0)
                     .putNumber(lane.cap())
-                    .putText(lane.modelOverride());
+                    .putText(lane.modelOverride())
+                    .putByte(lane.flow().ordinal())
+                    .putNumber(lane.monthlyTasks());
         }
         writer.putNumber(roles.size());
         roles.forEach(writer::putText);
@@ -70,22 +103,35 @@ public final class TenantCodec {
         long version = in.readNumber();
         int maxBacklog = in.readInt();
         boolean deleted = in.readByte() == 1;
+        TenantLimits limits = in.version() == 1
+                ? TenantLimits.NONE
+                : new TenantLimits(FLOWS[in.readByte()], in.readInt(), in.readInt(), in.readNumber());
         List<LaneConfig> lanes = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            lanes.add(new LaneConfig(in.readText(), in.readByte() == 1, in.readInt(), in.readText()));
+            lanes.add(lane(in));
         }
         List<String> roles = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             roles.add(in.readText());
         }
         in.finish();
-        return new Config(new TenantConfig(tenant, plan, version, lanes, maxBacklog, deleted), roles);
+        return new Config(new TenantConfig(tenant, plan, version, lanes, maxBacklog, deleted, limits), roles);
     }
 
-    public byte[] encode(long seq, long[] shares) {
-        writer.start(VERSION).putNumber(seq).putNumber(shares.length);
-        for (long share : shares) {
-            writer.putNumber(share);
+    public byte[] encode(Counters counters) {
+        Money money = counters.money();
+        writer.start(VERSION)
+                .putNumber(counters.seq())
+                .putNumber(money.month())
+                .putNumber(money.spent())
+                .putNumber(money.unknown())
+                .putNumber(money.reserved())
+                .putNumber(counters.lanes().size());
+        for (LaneCounters lane : counters.lanes()) {
+            writer.putNumber(lane.share())
+                    .putNumber(lane.countedMonth())
+                    .putNumber(lane.counted())
+                    .putNumber(lane.meanMicros());
         }
         return writer.finish();
     }
@@ -93,11 +139,28 @@ public final class TenantCodec {
     public static Counters decodeCounters(byte[] value) {
         RowReader in = new RowReader(value, VERSION, "tenant counters");
         long seq = in.readNumber();
-        long[] shares = new long[in.readInt()];
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] = in.readNumber();
+        boolean first = in.version() == 1;
+        Money money =
+                first ? Money.NONE : new Money(in.readNumber(), in.readNumber(), in.readNumber(), in.readNumber());
+        List<LaneCounters> lanes = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            long share = in.readNumber();
+            lanes.add(
+                    first
+                            ? new LaneCounters(share, 0, 0, 0)
+                            : new LaneCounters(share, in.readNumber(), in.readNumber(), in.readNumber()));
         }
         in.finish();
-        return new Counters(seq, shares);
+        return new Counters(seq, money, lanes);
+    }
+
+    private static LaneConfig lane(RowReader in) {
+        String role = in.readText();
+        boolean enabled = in.readByte() == 1;
+        int cap = in.readInt();
+        String model = in.readText();
+        return in.version() == 1
+                ? new LaneConfig(role, enabled, cap, model)
+                : new LaneConfig(role, enabled, cap, model, FLOWS[in.readByte()], in.readInt());
     }
 }

@@ -9,6 +9,7 @@ import dev.penstock.admission.Event.Conflict;
 import dev.penstock.admission.Event.Dead;
 import dev.penstock.admission.Event.Deferred;
 import dev.penstock.admission.Event.Duplicate;
+import dev.penstock.admission.Event.Expired;
 import dev.penstock.admission.Event.Granted;
 import dev.penstock.admission.Event.MarkersForgotten;
 import dev.penstock.admission.Event.Rejected;
@@ -16,15 +17,18 @@ import dev.penstock.admission.Event.Renewed;
 import dev.penstock.admission.Event.Requeued;
 import dev.penstock.admission.Event.ResultRejected;
 import dev.penstock.admission.Event.RetryScheduled;
+import dev.penstock.admission.Event.RoleConfigured;
 import dev.penstock.admission.Event.Started;
 import dev.penstock.admission.Event.Succeeded;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Event.TenantEvent;
+import dev.penstock.admission.Usage;
 import dev.penstock.admission.index.Timer;
 import dev.penstock.admission.row.RoleRow;
 import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskState;
+import dev.penstock.admission.row.TaskTerms;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,8 +36,8 @@ import java.util.function.UnaryOperator;
  * gives the very rows that the engine had.
  */
 public final class Applier {
-    /** Share that one grant costs a tenant. Leaves room for weights in between. */
-    static final long SHARE_PER_GRANT = 1_000;
+    /** Said of an attempt that ended before anything ran. */
+    private static final long NOTHING_RAN = -1;
 
     private final State state;
 
@@ -47,20 +51,37 @@ public final class Applier {
         }
         switch (event) {
             case Accepted e -> accepted(e);
-            case Rejected _, Duplicate _, Conflict _, ResultRejected _ -> {
+            case Rejected _, Duplicate _, Conflict _ -> {
                 // Refusals change nothing but the tenant's event sequence.
             }
+            case ResultRejected e -> settled(e);
             case Granted e -> granted(e);
             case Started e -> started(e);
             case Renewed e -> change(e.task(), row -> row.renewed(e.leaseUntil()));
-            case RetryScheduled e -> change(e.task(), row -> row.retried(state.now(), e.notBefore()));
+            case RetryScheduled e -> {
+                TaskRow before = row(e.task());
+                TaskRow booked = ended(before, e.usage(), e.unknownMicros());
+                move(before, booked.retried(state.now(), e.notBefore()));
+                state.index.budgetChanged(e.tenant());
+                state.index.shareChanged(e.tenant(), e.task().role());
+            }
             case Deferred e -> deferred(e);
             case Requeued e -> change(e.task(), row -> row.requeued(state.now(), state.takeOrder()));
-            case Succeeded e -> end(e.task(), TaskState.SUCCEEDED);
-            case Dead e -> end(e.task(), TaskState.DEAD);
-            case Cancelled e -> end(e.task(), TaskState.CANCELLED);
+            case Succeeded e -> {
+                state.tenants
+                        .changing(e.tenant())
+                        .learnPrice(e.task().role(), e.usage().costMicros());
+                end(e.task(), TaskState.SUCCEEDED, e.usage(), 0);
+            }
+            case Dead e -> end(e.task(), TaskState.DEAD, e.usage(), e.unknownMicros());
+            case Cancelled e -> end(e.task(), TaskState.CANCELLED, Usage.NONE, e.unknownMicros());
+            case Expired e -> end(e.task(), TaskState.EXPIRED, Usage.NONE, e.unknownMicros());
             case Configured e -> configured(e);
-            case ClockAdvanced e -> state.slot.setNow(e.now());
+            case RoleConfigured e -> roleConfigured(e);
+            case ClockAdvanced e -> {
+                state.slot.setNow(e.now());
+                state.timePassed();
+            }
             case MarkersForgotten e -> forgotten(e);
         }
     }
@@ -72,10 +93,12 @@ public final class Applier {
 
     private void accepted(Accepted e) {
         TaskKey key = key(e.task());
-        TaskRow row = TaskRow.accepted(e.task(), e.digest(), e.maxAttempts(), state.takeOrder());
-        state.tasks.insert(key, row);
+        TaskTerms terms = TaskTerms.of(e.options(), state.now(), e.options().estimateMicros());
+        long notBefore = e.options().notBefore() > state.now() ? e.options().notBefore() : 0;
+        TaskRow row = TaskRow.accepted(e.task(), e.digest(), e.maxAttempts(), terms, notBefore, state.takeOrder());
+        Timer timer = state.tasks.insert(key, row);
         state.payloads.insert(key, e.payload());
-        state.index.inserted(row);
+        state.index.inserted(row, timer);
     }
 
     private void granted(Granted e) {
@@ -83,10 +106,16 @@ public final class Applier {
         String role = task.role();
         RoleRow before = state.slot.role(role);
         RoleRow after = before.granted(state.index.unstarted(role) + 1, state.index.leastShare(role));
-        long share = Math.max(state.tenants.existing(task.tenant()).share(role), after.floor());
-        state.tenants.setShare(task.tenant(), role, share + SHARE_PER_GRANT);
+        TaskRow row = row(task);
+        Tenant tenant = state.tenants.changing(task.tenant());
+        tenant.debit(role, after.floor(), e.reservedMicros());
+        tenant.book.reserve(e.reservedMicros());
+        if (!row.charges().counted()) {
+            tenant.count(role, state.month(), 1);
+        }
         steer(role, before, after);
-        change(task, row -> row.granted(state.now(), e.startBy()));
+        move(row, row.granted(state.now(), e.startBy(), state.month()));
+        state.index.budgetChanged(task.tenant());
     }
 
     private void started(Started e) {
@@ -103,7 +132,65 @@ public final class Applier {
             RoleRow role = state.slot.role(row.role());
             steer(row.role(), role, role.late(row.since(), state.now()));
         }
-        move(row, row.deferred(state.now(), e.notBefore()));
+        TaskRow handedBack = nothingRan(row);
+        move(row, handedBack.deferred(state.now(), e.notBefore()));
+        state.index.budgetChanged(row.tenant());
+        state.index.shareChanged(row.tenant(), row.role());
+    }
+
+    /** Takes back what a grant debited, reserved and counted. */
+    private TaskRow nothingRan(TaskRow live) {
+        Tenant tenant = state.tenants.changing(live.tenant());
+        tenant.book.release(live.terms().estimateMicros());
+        tenant.correct(live.role(), live.terms().estimateMicros(), NOTHING_RAN);
+        if (live.attempt() > 1) {
+            return live;
+        }
+        if (live.charges().countedMonth() == state.month()) {
+            tenant.count(live.role(), state.month(), -1);
+        }
+        return live.uncounted();
+    }
+
+    /** Books what an attempt cost that ended, and returns its row with what is on the books of it. */
+    private TaskRow ended(TaskRow row, Usage usage, long unknownMicros) {
+        if (!row.state().live()) {
+            return row;
+        }
+        if (row.state() == TaskState.GRANTED) {
+            return nothingRan(row);
+        }
+        Tenant tenant = state.tenants.changing(row.tenant());
+        long estimate = row.terms().estimateMicros();
+        tenant.book.release(estimate);
+        if (unknownMicros > 0) {
+            tenant.book.bookUnknown(state.month(), unknownMicros);
+            return row.unknown(row.attempt(), state.month());
+        }
+        tenant.book.spend(state.month(), usage.costMicros());
+        tenant.correct(row.role(), estimate, usage.costMicros());
+        return row;
+    }
+
+    /** A result came too late, but told what its attempt cost. */
+    private void settled(ResultRejected e) {
+        if (e.settledMicros() > 0) {
+            TaskRow row = row(e.task());
+            Tenant tenant = state.tenants.changing(e.tenant());
+            tenant.book.settleUnknown(
+                    state.month(), e.settledMicros(), e.usage().costMicros());
+            tenant.correct(row.role(), e.settledMicros(), e.usage().costMicros());
+            // Nothing that is derived from rows depends on it.
+            state.tasks.update(row.key(), row.known(e.attempt()));
+            state.index.budgetChanged(e.tenant());
+            state.index.shareChanged(e.tenant(), row.role());
+        }
+    }
+
+    private void roleConfigured(RoleConfigured e) {
+        String role = e.config().role();
+        state.slot.setLimits(e.config());
+        state.index.roleChanged(role, state.slot.role(role));
     }
 
     private void configured(Configured e) {
@@ -121,9 +208,13 @@ public final class Applier {
         state.slot.setLeastOrder(state.nextOrder());
     }
 
-    private void end(TaskRef ref, TaskState how) {
-        change(ref, row -> row.ended(how, state.now(), state.takeOrder()));
+    private void end(TaskRef ref, TaskState how, Usage usage, long unknownMicros) {
+        TaskRow before = row(ref);
+        TaskRow booked = ended(before, usage, unknownMicros);
+        move(before, booked.ended(how, state.now(), state.takeOrder()));
         state.payloads.deleteExisting(key(ref));
+        state.index.budgetChanged(ref.tenant());
+        state.index.shareChanged(ref.tenant(), ref.role());
     }
 
     private void steer(String role, RoleRow before, RoleRow after) {

@@ -2,6 +2,7 @@ package dev.penstock.admission.state;
 
 import dev.penstock.admission.KeyValues;
 import dev.penstock.admission.Policy;
+import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.row.RoleRow;
 import dev.penstock.admission.row.SlotCodec;
 import java.util.HashMap;
@@ -15,7 +16,9 @@ final class Slot {
     private final SlotCodec codec = new SlotCodec();
     private final RoleRow initialRole;
     private final Map<String, RoleRow> roles = new HashMap<>();
+    private final Map<String, RoleConfig> limits = new HashMap<>();
     private final Set<String> dirtyRoles = new LinkedHashSet<>();
+    private final Set<String> dirtyLimits = new LinkedHashSet<>();
     private SlotCodec.Clock clock = new SlotCodec.Clock(0, 0);
     private boolean clockDirty;
 
@@ -25,6 +28,8 @@ final class Slot {
         rows.forEach((key, value) -> {
             if (key[0] == SlotCodec.CLOCK) {
                 clock = SlotCodec.decodeClock(value);
+            } else if (key[0] == SlotCodec.LIMITS) {
+                limits.put(SlotCodec.role(key), SlotCodec.decodeLimits(SlotCodec.role(key), value));
             } else {
                 roles.put(SlotCodec.role(key), SlotCodec.decodeRole(value));
             }
@@ -41,6 +46,16 @@ final class Slot {
 
     RoleRow role(String role) {
         return roles.getOrDefault(role, initialRole);
+    }
+
+    RoleConfig limits(String role) {
+        RoleConfig config = limits.get(role);
+        return config == null ? RoleConfig.unlimited(role) : config;
+    }
+
+    void setLimits(RoleConfig config) {
+        limits.put(config.role(), config);
+        dirtyLimits.add(config.role());
     }
 
     void setNow(long now) {
@@ -68,6 +83,12 @@ final class Slot {
                 rows.put(SlotCodec.roleKey(role), codec.encode(role(role)));
             }
             dirtyRoles.clear();
+        }
+        if (!dirtyLimits.isEmpty()) {
+            for (String role : dirtyLimits) {
+                rows.put(SlotCodec.limitsKey(role), codec.encode(limits(role)));
+            }
+            dirtyLimits.clear();
         }
     }
 }

@@ -2,11 +2,16 @@ package dev.penstock.admission.state;
 
 import dev.penstock.admission.Backend;
 import dev.penstock.admission.Engine.Summary;
+import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.Months;
 import dev.penstock.admission.Policy;
+import dev.penstock.admission.RoleConfig;
+import dev.penstock.admission.SlotPlace;
 import dev.penstock.admission.Table;
 import dev.penstock.admission.TenantConfig;
 import dev.penstock.admission.index.ReadyLane;
+import dev.penstock.admission.index.TenantTerms;
 import dev.penstock.admission.index.Terms;
 import dev.penstock.admission.index.WorkIndex;
 import dev.penstock.admission.row.RoleRow;
@@ -31,17 +36,24 @@ public final class State implements View {
     final Slot slot;
     final WorkIndex index;
 
+    private final SlotPlace place;
+
     /** The next place in a queue or among the markers. */
     private long nextOrder;
 
+    private long month;
+    private long monthEnds;
+
     /** Reads every row once to rebuild what is derived from them. */
-    public State(Policy policy, Backend backend) {
+    public State(Policy policy, SlotPlace place, Backend backend) {
         this.policy = policy;
+        this.place = place;
         slot = new Slot(backend.table(Table.SLOT), policy);
         tenants = new Tenants(backend.table(Table.TENANTS));
         tasks = new Tasks(backend.table(Table.TASKS));
         payloads = new Payloads(backend.table(Table.PAYLOADS));
-        index = new WorkIndex(new TermsInForce());
+        index = new WorkIndex(new TermsInForce(), policy.ageAfter().toMillis());
+        timePassed();
         nextOrder = slot.leastOrder();
         for (Tenant tenant : tenants.all()) {
             index.tenantChanged(tenant.config().tenant());
@@ -61,6 +73,16 @@ public final class State implements View {
     @Override
     public long now() {
         return slot.now();
+    }
+
+    @Override
+    public long month() {
+        return month;
+    }
+
+    @Override
+    public RoleConfig limits(String role) {
+        return slot.limits(role);
     }
 
     @Override
@@ -135,6 +157,15 @@ public final class State implements View {
         return text.toString();
     }
 
+    /** Brings what is derived from the clock up to it. */
+    void timePassed() {
+        if (now() >= monthEnds || now() < Months.start(month)) {
+            month = Months.of(now());
+            monthEnds = Months.start(month + 1);
+        }
+        index.timePassed(now(), month);
+    }
+
     long takeOrder() {
         return nextOrder++;
     }
@@ -162,15 +193,8 @@ public final class State implements View {
 
     private final class TermsInForce implements Terms {
         @Override
-        public int capacity(String tenant, String role) {
-            Tenant known = tenants.find(tenant);
-            return known == null ? 0 : known.capacity(role);
-        }
-
-        @Override
-        public long share(String tenant, String role) {
-            Tenant known = tenants.find(tenant);
-            return known == null ? 0 : known.share(role);
+        public TenantTerms tenant(String name) {
+            return tenants.existing(name);
         }
 
         @Override
@@ -179,9 +203,12 @@ public final class State implements View {
         }
 
         @Override
-        public boolean deleted(String tenant) {
-            Tenant known = tenants.find(tenant);
-            return known != null && known.config().deleted();
+        public int roleCapacity(String role) {
+            RoleConfig limits = slot.limits(role);
+            if (!limits.enabled() || limits.flow() == Flow.PAUSED) {
+                return 0;
+            }
+            return limits.cap() == 0 ? Integer.MAX_VALUE : place.share(limits.cap());
         }
     }
 
@@ -211,6 +238,11 @@ public final class State implements View {
         @Override
         public int pending() {
             return index.pending(tenant.config().tenant());
+        }
+
+        @Override
+        public long meanMicros(String role) {
+            return tenant.meanMicros(role);
         }
     }
 }

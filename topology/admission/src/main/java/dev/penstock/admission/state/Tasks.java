@@ -58,7 +58,8 @@ final class Tasks {
         return require(key).row;
     }
 
-    void insert(TaskKey key, TaskRow row) {
+    /** @return the task's timer */
+    Timer insert(TaskKey key, TaskRow row) {
         if (!key.equals(knownAbsent) && lookUp(key) != null) {
             throw new IllegalStateException("Expected no " + key + ", but there is one");
         }
@@ -66,6 +67,7 @@ final class Tasks {
         held.put(key, fresh);
         touch(fresh).dirty = true;
         knownAbsent = null;
+        return fresh;
     }
 
     /** @return the task's timer */
@@ -108,7 +110,7 @@ final class Tasks {
             TaskKey key = TaskCodec.key(keyBytes);
             TaskRow row = TaskCodec.decode(key, value, this::sharedRole);
             Held task = new Held(key, row);
-            if (row.state().timed()) {
+            if (row.alarm() > 0) {
                 held.put(key, task);
             }
             visitor.accept(row, task);
@@ -152,7 +154,7 @@ final class Tasks {
             task.countedAsQueued = false;
             queuedHeld--;
         }
-        if (task.row.state().timed() || task.countedAsQueued) {
+        if (task.row.alarm() > 0 || task.countedAsQueued) {
             return;
         }
         if (queued && queuedHeld < MAX_QUEUED_HELD) {

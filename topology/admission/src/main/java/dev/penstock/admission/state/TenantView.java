@@ -17,4 +17,7 @@ public interface TenantView {
 
     /** Tasks of it that wait or are queued. */
     int pending();
+
+    /** Moving mean of what a task of its lane costs, in micro-dollars; 0 before the first. */
+    long meanMicros(String role);
 }

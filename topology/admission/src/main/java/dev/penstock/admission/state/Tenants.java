@@ -34,7 +34,7 @@ final class Tenants {
     private static Tenant restored(TenantCodec.Config config, TenantCodec.@Nullable Counters counters) {
         return counters == null
                 ? Tenant.created(config.config())
-                : new Tenant(config.config(), config.roles(), counters.seq(), counters.shares());
+                : new Tenant(config.config(), config.roles(), counters);
     }
 
     @Nullable
@@ -72,17 +72,15 @@ final class Tenants {
 
     /** Counts an event of the tenant. */
     void advance(String name, long seq) {
-        Tenant tenant = existing(name);
-        tenant.advance(seq);
-        touch(tenant);
-        tenant.countersDirty = true;
+        changing(name).advance(seq);
     }
 
-    void setShare(String name, String role, long share) {
+    /** A tenant whose counters are about to change. */
+    Tenant changing(String name) {
         Tenant tenant = existing(name);
-        tenant.setShare(role, share);
         touch(tenant);
         tenant.countersDirty = true;
+        return tenant;
     }
 
     void flush() {
@@ -92,7 +90,7 @@ final class Tenants {
                 rows.put(TenantCodec.key(TenantCodec.CONFIG, name), codec.encode(tenant.config(), tenant.roles()));
             }
             if (tenant.countersDirty) {
-                rows.put(TenantCodec.key(TenantCodec.COUNTERS, name), codec.encode(tenant.seq(), tenant.shares()));
+                rows.put(TenantCodec.key(TenantCodec.COUNTERS, name), codec.encode(tenant.counters()));
             }
             tenant.configDirty = false;
             tenant.countersDirty = false;

@@ -1,6 +1,7 @@
 package dev.penstock.admission.state;
 
 import dev.penstock.admission.Policy;
+import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.index.ReadyLane;
 import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
@@ -20,6 +21,12 @@ public interface View {
 
     /** The sequence number of the tenant's next event; 0 for a tenant that was never configured. */
     long nextSeq(String tenant);
+
+    /** The month that the clock stands in, see {@link dev.penstock.admission.Months}. */
+    long month();
+
+    /** The operator's limits of a role. */
+    RoleConfig limits(String role);
 
     /** Null for a task that was never accepted, or has ended and been forgotten. */
     @Nullable

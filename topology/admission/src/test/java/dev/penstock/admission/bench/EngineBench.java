@@ -63,6 +63,8 @@ public final class EngineBench {
                 base.initialWindow(),
                 base.maxWindow(),
                 base.defaultMaxBacklog(),
+                base.ageAfter(),
+                base.defaultEstimateMicros(),
                 base.maxGrantsPerCommand(),
                 base.maxExpiriesPerCommand());
         engine = new Engine(policy, new InMemoryBackend());

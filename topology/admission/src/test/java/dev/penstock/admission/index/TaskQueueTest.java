@@ -3,6 +3,12 @@ package dev.penstock.admission.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.admission.Digest;
+import dev.penstock.admission.Event;
+import dev.penstock.admission.TaskOptions;
+import dev.penstock.admission.Tier;
+import dev.penstock.admission.row.TaskRow;
+import dev.penstock.admission.row.TaskTerms;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -21,7 +27,7 @@ class TaskQueueTest {
             if (model.isEmpty() || random.nextInt(10) < (growing ? 6 : 4)) {
                 order += random.nextInt(1, 4);
                 UUID id = new UUID(random.nextLong(), random.nextLong());
-                queue.add(order, id);
+                queue.add(row(order, id));
                 model.put(order, id);
             } else if (random.nextInt(10) < 6) {
                 queue.remove(model.pollFirstEntry().getKey());
@@ -41,9 +47,29 @@ class TaskQueueTest {
     }
 
     @Test
+    void shouldTellWhatItsHeadWouldReserveAndSinceWhenItWaits() {
+        queue.add(row(3, new UUID(0, 0)));
+
+        assertThat(queue.headEstimate()).isEqualTo(12_345);
+        assertThat(queue.headCounted()).isFalse();
+        assertThat(queue.headSince()).isEqualTo(1_000);
+    }
+
+    private static TaskRow row(long order, UUID id) {
+        TaskOptions options = TaskOptions.NONE;
+        return TaskRow.accepted(
+                new Event.TaskRef("acme", id, "copywriter", Tier.NORMAL, 1_000, ""),
+                new Digest(1, 2),
+                3,
+                TaskTerms.of(options, 1_000, 12_345),
+                0,
+                order);
+    }
+
+    @Test
     void shouldSortWhatWasAppendedInNoOrder() {
         for (long order : new long[] {5, 1, 9, 3, 7}) {
-            queue.append(order, new UUID(order, 0));
+            queue.append(row(order, new UUID(order, 0)));
         }
         queue.sort();
         for (long order : new long[] {1, 3, 5, 7, 9}) {
@@ -56,11 +82,11 @@ class TaskQueueTest {
 
     @Test
     void shouldRefuseWhatWouldBreakItsOrder() {
-        queue.add(3, new UUID(0, 0));
-        assertThatThrownBy(() -> queue.add(3, new UUID(0, 1))).hasMessage("Expected an order above 3, but got 3");
+        queue.add(row(3, new UUID(0, 0)));
+        assertThatThrownBy(() -> queue.add(row(3, new UUID(0, 1)))).hasMessage("Expected an order above 3, but got 3");
         assertThatThrownBy(() -> queue.remove(4)).hasMessageContaining("there is none");
-        queue.add(4, new UUID(0, 0));
-        queue.add(5, new UUID(0, 0));
+        queue.add(row(4, new UUID(0, 0)));
+        queue.add(row(5, new UUID(0, 0)));
         queue.remove(4);
         assertThatThrownBy(() -> queue.remove(4)).hasMessageContaining("it has left already");
     }

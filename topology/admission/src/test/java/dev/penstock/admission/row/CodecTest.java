@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.admission.Digest;
 import dev.penstock.admission.Event.TaskRef;
+import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.TenantLimits;
 import dev.penstock.admission.Tier;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,16 +21,44 @@ import org.junit.jupiter.api.Test;
 class CodecTest {
     private static final TaskKey KEY = new TaskKey("acmé", new UUID(0x0123456789abcdefL, 0x8edcba9876543210L));
     private static final TaskRef REF = new TaskRef("acmé", KEY.id(), "copywriter", Tier.BATCH, 1_000, "spring");
-    private static final TaskRow RUNNING =
-            new TaskRow(REF, new Digest(1, -2), 3, TaskState.RUNNING, 2, 1_250, 31_250, 300, "w1");
+    private static final TaskRow RUNNING = new TaskRow(
+            REF,
+            new Digest(1, -2),
+            3,
+            new TaskTerms(500, 0, 60_000, 90_000),
+            new Charges(24_322, 24_323, 2),
+            TaskState.RUNNING,
+            2,
+            1_250,
+            31_250,
+            300,
+            "w1");
+    private static final String RUNNING_BYTES = "32 02 03 e807 e209 92f401 ac02 0000000000000001 fffffffffffffffe"
+            + " 0a 636f7079777269746572 06 737072696e67 02 7731";
 
     @Test
     void shouldWriteATaskAsTheseBytes() {
         assertHex(TaskCodec.key(KEY), "61636dc3a9 0123456789abcdef 8edcba9876543210");
-        assertHex(
-                new TaskCodec().encode(RUNNING),
-                "01 32 02 03 e807 e209 92f401 ac02 0000000000000001 fffffffffffffffe"
-                        + " 0a 636f7079777269746572 06 737072696e67 02 7731");
+        assertHex(new TaskCodec().encode(RUNNING), "02" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02");
+    }
+
+    @Test
+    void shouldReadATaskOfTheFirstVersion() {
+        byte[] row = HexFormat.of().parseHex(("01" + RUNNING_BYTES).replace(" ", ""));
+
+        assertThat(TaskCodec.decode(KEY, row, UnaryOperator.identity()))
+                .isEqualTo(new TaskRow(
+                        REF,
+                        new Digest(1, -2),
+                        3,
+                        new TaskTerms(0, 0, 0, 0),
+                        Charges.NONE,
+                        TaskState.RUNNING,
+                        2,
+                        1_250,
+                        31_250,
+                        300,
+                        "w1"));
     }
 
     @Test
@@ -35,7 +66,17 @@ class CodecTest {
         assertThat(TaskCodec.key(TaskCodec.key(KEY))).isEqualTo(KEY);
         for (TaskState state : TaskState.values()) {
             TaskRow row = new TaskRow(
-                    REF, new Digest(Long.MIN_VALUE, Long.MAX_VALUE), 20, state, 20, Long.MAX_VALUE, 0, 1L << 40, "");
+                    REF,
+                    new Digest(Long.MIN_VALUE, Long.MAX_VALUE),
+                    20,
+                    new TaskTerms(1, 2, 3, 4),
+                    new Charges(5, 6, 7),
+                    state,
+                    20,
+                    Long.MAX_VALUE,
+                    0,
+                    1L << 40,
+                    "");
             assertThat(TaskCodec.decode(KEY, new TaskCodec().encode(row), UnaryOperator.identity()))
                     .isEqualTo(row);
         }
@@ -47,24 +88,45 @@ class CodecTest {
                 "acme",
                 "pro",
                 200,
-                List.of(new LaneConfig("seo", true, 4, ""), new LaneConfig("ads", false, 0, "small")),
+                List.of(
+                        new LaneConfig("seo", true, 4, ""),
+                        new LaneConfig("ads", false, 0, "small", Flow.DRAINING, 200)),
                 9,
-                true);
+                true,
+                new TenantLimits(Flow.PAUSED, 12, 3, 1_000_000));
+        TenantCodec.Counters counters = new TenantCodec.Counters(
+                130,
+                new TenantCodec.Money(24_322, 5, 6, 7),
+                List.of(TenantCodec.LaneCounters.NONE, new TenantCodec.LaneCounters(2_000, 24_322, 9, 400)));
         List<String> roles = List.of("old", "seo", "ads");
         byte[] configBytes = new TenantCodec().encode(config, roles);
-        byte[] counterBytes = new TenantCodec().encode(130, new long[] {0, 2_000, 5});
+        byte[] counterBytes = new TenantCodec().encode(counters);
 
         assertHex(TenantCodec.key(TenantCodec.CONFIG, "acme"), "63 61636d65");
         assertHex(TenantCodec.key(TenantCodec.COUNTERS, "acme"), "6e 61636d65");
         assertHex(
                 configBytes,
-                "01 03 70726f c801 09 01 02 03 73656f 01 04 00 03 616473 00 00 05 736d616c6c"
+                "02 03 70726f c801 09 01 01 0c 03 c0843d 02 03 73656f 01 04 00 00 00 03 616473 00 00 05 736d616c6c 02 c801"
                         + " 03 03 6f6c64 03 73656f 03 616473");
-        assertHex(counterBytes, "01 8201 03 00 d00f 05");
+        assertHex(counterBytes, "02 8201 82be01 05 06 07 02 00 00 00 00 d00f 82be01 09 9003");
         assertThat(TenantCodec.decodeConfig("acme", configBytes)).isEqualTo(new TenantCodec.Config(config, roles));
-        TenantCodec.Counters counters = TenantCodec.decodeCounters(counterBytes);
-        assertThat(counters.seq()).isEqualTo(130);
-        assertThat(counters.shares()).containsExactly(0, 2_000, 5);
+        assertThat(TenantCodec.decodeCounters(counterBytes)).isEqualTo(counters);
+    }
+
+    @Test
+    void shouldReadATenantOfTheFirstVersion() {
+        byte[] config = HexFormat.of()
+                .parseHex("0103" + "70726f" + "c801" + "09" + "00" + "01" + "0373656f" + "01" + "04" + "00"
+                        + "010373656f");
+        byte[] counters = HexFormat.of().parseHex("01" + "8201" + "01" + "d00f");
+
+        assertThat(TenantCodec.decodeConfig("acme", config))
+                .isEqualTo(new TenantCodec.Config(
+                        new TenantConfig("acme", "pro", 200, List.of(new LaneConfig("seo", true, 4, "")), 9, false),
+                        List.of("seo")));
+        assertThat(TenantCodec.decodeCounters(counters))
+                .isEqualTo(new TenantCodec.Counters(
+                        130, TenantCodec.Money.NONE, List.of(new TenantCodec.LaneCounters(2_000, 0, 0, 0))));
     }
 
     @Test
@@ -79,6 +141,11 @@ class CodecTest {
         assertHex(codec.encode(role), "01 02 20 05 8407 a01f");
         assertThat(SlotCodec.decodeClock(codec.encode(clock))).isEqualTo(clock);
         assertThat(SlotCodec.decodeRole(codec.encode(role))).isEqualTo(role);
+
+        RoleConfig limits = new RoleConfig("seo", 4, true, Flow.PAUSED, 200);
+        assertHex(SlotCodec.limitsKey("seo"), "6c 73656f");
+        assertHex(codec.encode(limits), "01 04 01 01 c801");
+        assertThat(SlotCodec.decodeLimits("seo", codec.encode(limits))).isEqualTo(limits);
     }
 
     @Test
@@ -89,7 +156,7 @@ class CodecTest {
                 .hasMessageContaining("Expected a row of " + row.length + " bytes");
         row[0] = 9;
         assertThatThrownBy(() -> TaskCodec.decode(KEY, row, UnaryOperator.identity()))
-                .hasMessage("Expected a task row of version 1, but got version 9");
+                .hasMessage("Expected a task row of version 1 to 2, but got version 9");
     }
 
     private static void assertHex(byte[] actual, String expected) {

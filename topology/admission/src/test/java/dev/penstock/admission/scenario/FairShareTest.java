@@ -68,6 +68,36 @@ class FairShareTest extends Scenario {
         assertThat(nextGrants(4)).isEqualTo("f q f q");
     }
 
+    @Test
+    void shouldShareCostAndNotTasks() {
+        given(
+                tenant("large").lane("copywriter").cap(99),
+                tenant("small").lane("copywriter").cap(999));
+        flood("l", "large", 10, 100_000);
+        flood("s", "small", 400, 1_000);
+
+        String grants = nextGrants(303);
+
+        assertThat(grants.chars().filter(c -> c == 'l').count()).isBetween(2L, 4L);
+    }
+
+    @Test
+    void shouldShareByWeight() {
+        given(
+                tenant("heavy").lane("copywriter").cap(99).weight(3),
+                tenant("light").lane("copywriter").cap(99));
+        flood("h", "heavy", 100, 1_000);
+        flood("l", "light", 100, 1_000);
+
+        assertThat(nextGrants(80).chars().filter(c -> c == 'h').count()).isBetween(59L, 61L);
+    }
+
+    private void flood(String prefix, String tenant, int count, long estimateMicros) {
+        IntStream.range(0, count)
+                .forEach(i -> givenThat(
+                        submit(prefix + i).of(tenant).costing(estimateMicros).please()));
+    }
+
     private void flood(String prefix, String tenant, int count) {
         IntStream.range(0, count)
                 .forEach(i -> givenThat(submit(prefix + i).of(tenant).please()));

@@ -10,6 +10,7 @@ final class PolicyBuilder {
     private int maxWindow;
     private int maxGrants;
     private int maxExpiries;
+    private Duration ageAfter;
 
     PolicyBuilder(Policy base) {
         this.base = base;
@@ -17,6 +18,7 @@ final class PolicyBuilder {
         this.maxWindow = base.maxWindow();
         this.maxGrants = base.maxGrantsPerCommand();
         this.maxExpiries = base.maxExpiriesPerCommand();
+        this.ageAfter = base.ageAfter();
     }
 
     PolicyBuilder window(int initial, int most) {
@@ -35,6 +37,11 @@ final class PolicyBuilder {
         return this;
     }
 
+    PolicyBuilder agingAfter(Duration wait) {
+        ageAfter = wait;
+        return this;
+    }
+
     /** Attempts 3, start within 60 s, lease 30 s, back-off from 10 s to 5 min, markers for 1 h, delay target 1 s. */
     Policy build() {
         return new Policy(
@@ -48,6 +55,8 @@ final class PolicyBuilder {
                 window,
                 maxWindow,
                 base.defaultMaxBacklog(),
+                ageAfter,
+                base.defaultEstimateMicros(),
                 maxGrants,
                 maxExpiries);
     }

@@ -6,11 +6,14 @@ import dev.penstock.admission.Command;
 import dev.penstock.admission.Digest;
 import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
+import dev.penstock.admission.Flow;
 import dev.penstock.admission.InMemoryBackend;
 import dev.penstock.admission.Policy;
+import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.Rows;
 import dev.penstock.admission.Story;
 import dev.penstock.admission.Table;
+import dev.penstock.admission.TaskOptions;
 import dev.penstock.admission.Tier;
 import dev.penstock.admission.Usage;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +131,14 @@ abstract class Scenario {
         return new Command.Complete(ACME, id(task), attempt, worker, Usage.NONE, "text");
     }
 
+    static Command completeFor(String task, int attempt, long costMicros) {
+        return new Command.Complete(ACME, id(task), attempt, "w1", new Usage(1, 1, costMicros), "text");
+    }
+
+    static Command limit(String role, long version, Flow flow, int cap) {
+        return new Command.ConfigureRole(new RoleConfig(role, version, true, flow, cap));
+    }
+
     static Command fail(String task, int attempt, boolean retryable, Duration retryAfter) {
         return new Command.Fail(
                 ACME, id(task), attempt, "w1", Usage.NONE, "provider_error", "500", retryable, retryAfter.toMillis());
@@ -226,6 +237,7 @@ abstract class Scenario {
         private Tier tier = Tier.NORMAL;
         private int maxAttempts;
         private long digest = 1;
+        private TaskOptions options = TaskOptions.NONE;
 
         Submission(String task) {
             this.task = task;
@@ -251,6 +263,15 @@ abstract class Scenario {
             return this;
         }
 
+        Submission with(TaskOptions asked) {
+            options = asked;
+            return this;
+        }
+
+        Submission costing(long estimateMicros) {
+            return with(options.withEstimate(estimateMicros));
+        }
+
         /** Asks for something else under the same id. */
         Submission changed() {
             digest++;
@@ -269,7 +290,8 @@ abstract class Scenario {
                     Map.of(),
                     new Digest(7, digest),
                     null,
-                    payload);
+                    payload,
+                    options);
         }
     }
 }

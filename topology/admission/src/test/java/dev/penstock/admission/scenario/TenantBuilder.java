@@ -1,7 +1,9 @@
 package dev.penstock.admission.scenario;
 
+import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.TenantLimits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,7 @@ final class TenantBuilder {
     private long version = 1;
     private int maxBacklog;
     private boolean deleted;
+    private TenantLimits limits = TenantLimits.NONE;
 
     TenantBuilder(String name) {
         this.name = name;
@@ -30,7 +33,8 @@ final class TenantBuilder {
 
     TenantBuilder cap(int cap) {
         LaneConfig last = lanes.removeLast();
-        lanes.add(new LaneConfig(last.role(), last.enabled(), cap, last.modelOverride()));
+        lanes.add(new LaneConfig(
+                last.role(), last.enabled(), cap, last.modelOverride(), last.flow(), last.monthlyTasks()));
         return this;
     }
 
@@ -46,6 +50,41 @@ final class TenantBuilder {
         return this;
     }
 
+    /** The lane named last is paused or drains. */
+    TenantBuilder laneIs(Flow flow) {
+        LaneConfig last = lanes.removeLast();
+        lanes.add(new LaneConfig(
+                last.role(), last.enabled(), last.cap(), last.modelOverride(), flow, last.monthlyTasks()));
+        return this;
+    }
+
+    TenantBuilder monthlyTasks(int most) {
+        LaneConfig last = lanes.removeLast();
+        lanes.add(new LaneConfig(last.role(), last.enabled(), last.cap(), last.modelOverride(), last.flow(), most));
+        return this;
+    }
+
+    /** The whole tenant is paused or drains. */
+    TenantBuilder is(Flow flow) {
+        limits = new TenantLimits(flow, limits.cap(), limits.weight(), limits.monthlyBudgetMicros());
+        return this;
+    }
+
+    TenantBuilder capOfAll(int cap) {
+        limits = new TenantLimits(limits.flow(), cap, limits.weight(), limits.monthlyBudgetMicros());
+        return this;
+    }
+
+    TenantBuilder weight(int weight) {
+        limits = new TenantLimits(limits.flow(), limits.cap(), weight, limits.monthlyBudgetMicros());
+        return this;
+    }
+
+    TenantBuilder budget(long micros) {
+        limits = new TenantLimits(limits.flow(), limits.cap(), limits.weight(), micros);
+        return this;
+    }
+
     TenantBuilder backlog(int most) {
         maxBacklog = most;
         return this;
@@ -57,6 +96,6 @@ final class TenantBuilder {
     }
 
     TenantConfig build() {
-        return new TenantConfig(name, "pro", version, lanes, maxBacklog, deleted);
+        return new TenantConfig(name, "pro", version, lanes, maxBacklog, deleted, limits);
     }
 }

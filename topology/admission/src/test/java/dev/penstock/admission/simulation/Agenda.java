@@ -9,8 +9,13 @@ final class Agenda {
 
     private final PriorityQueue<Entry> entries =
             new PriorityQueue<>(Comparator.comparingLong(Entry::at).thenComparingLong(Entry::number));
-    private long now = 1_000;
+    private long now;
     private long planned;
+
+    /** @param start when it begins, milliseconds since 1970-01-01T00:00Z */
+    Agenda(long start) {
+        now = start;
+    }
 
     long now() {
         return now;

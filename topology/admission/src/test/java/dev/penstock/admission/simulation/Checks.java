@@ -6,12 +6,12 @@ import dev.penstock.admission.Event.Accepted;
 import dev.penstock.admission.Event.ClockAdvanced;
 import dev.penstock.admission.Event.Configured;
 import dev.penstock.admission.Event.MarkersForgotten;
+import dev.penstock.admission.Event.RoleConfigured;
 import dev.penstock.admission.Event.TaskEvent;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Event.TenantEvent;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.Story;
-import dev.penstock.admission.Tier;
 import dev.penstock.admission.simulation.TaskModel.Phase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
     private final Policy policy;
     private final Coverage coverage;
+    private final RolesModel roles = new RolesModel();
     private final TaskChecks taskChecks;
     private final Map<String, TenantModel> tenants = new TreeMap<>();
     private final Deque<TaskModel> markers = new ArrayDeque<>();
@@ -35,7 +36,7 @@ final class Checks {
     Checks(Policy policy, Coverage coverage) {
         this.policy = policy;
         this.coverage = coverage;
-        this.taskChecks = new TaskChecks(policy);
+        this.taskChecks = new TaskChecks(policy, roles);
     }
 
     /** Judges everything that came of one command. */
@@ -69,6 +70,7 @@ final class Checks {
                 require(e.now() > now, "clock", "it went from %d to %d", now, e.now());
                 now = e.now();
             }
+            case RoleConfigured e -> roles.configure(e.config());
             case MarkersForgotten e -> forget(e.count());
             case TenantEvent e -> judge(command, e);
         }
@@ -104,8 +106,7 @@ final class Checks {
             boolean wasUnstarted = task != null && task.phase == Phase.GRANTED;
             TaskModel after = taskChecks.judge(now, command, tenant, task, event);
             if (event instanceof Accepted && tenant != null && after != null) {
-                tenant.tasks.put(event.task().taskId(), after);
-                tenant.queue(event.task().role(), event.task().tier()).add(after);
+                tenant.accept(after, now);
             } else if (tenant != null && after != null && after != task) {
                 throw new AssertionError("a check may not change a task's identity");
             }
@@ -127,17 +128,29 @@ final class Checks {
         require(out < policy.maxWindow(), "window", "%d grants of %s are out already", out, role);
     }
 
-    /** I8 between tenants: no lane that could have been granted instead has a task of a higher tier. */
+    /** I8 between tenants: no lane that could have been granted instead has a task that counts as a higher tier. */
     private void requireNoHigherTierElsewhere(TaskRef granted) {
-        String role = granted.role();
+        TaskModel task = tenant(granted.tenant()).tasks.get(granted.taskId());
+        long ageAfter = policy.ageAfter().toMillis();
         for (TenantModel tenant : tenants.values()) {
-            if (tenant.live(role) < tenant.cap(role)) {
-                for (Tier tier : Tier.values()) {
-                    List<TaskModel> queue = tenant.queue(role, tier);
-                    require(tier.compareTo(granted.tier()) >= 0 || queue.isEmpty(), "I8", "%s wait elsewhere", queue);
-                }
-            }
+            TaskModel head = grantable(tenant, granted.role());
+            require(
+                    head == null || task == null || head.tier(now, ageAfter) >= task.tier(now, ageAfter),
+                    "I8",
+                    "%s waits elsewhere",
+                    head);
         }
+    }
+
+    /** The head of a lane that every limit but the role's has room for, null for none. */
+    private @Nullable TaskModel grantable(TenantModel tenant, String role) {
+        TaskModel head = tenant.head(role, now, policy.ageAfter().toMillis());
+        boolean may = head != null
+                && tenant.live(role) < tenant.cap(role)
+                && tenant.live() < TaskChecks.tenantCap(tenant)
+                && TaskChecks.affordable(now, tenant, head)
+                && TaskChecks.countable(now, tenant, head);
+        return may ? head : null;
     }
 
     private void forget(int count) {
@@ -166,27 +179,28 @@ final class Checks {
     private void requireNothingOverdue() {
         for (TenantModel tenant : tenants.values()) {
             for (TaskModel task : tenant.tasks.values()) {
-                boolean timed = task.live() || task.phase == Phase.WAITING;
-                require(
-                        !timed || task.deadline > now,
-                        "I6",
-                        "%s is overdue since %d",
-                        task.ref.taskId(),
-                        task.deadline);
+                require(!task.overdue(now), "I6", "%s is overdue", task);
                 require(
                         task.phase == Phase.ENDED || !tenant.deleted(),
                         "deletion",
                         "%s outlived it",
                         task.ref.taskId());
-                require(
-                        task.phase != Phase.QUEUED
-                                || tenant.live(task.ref.role()) >= tenant.cap(task.ref.role())
-                                || unstarted.getOrDefault(task.ref.role(), 0) > 0,
-                        "I11",
-                        "%s waits with a free slot, and no grant of its role is out",
-                        task.ref.taskId());
+            }
+            if (tenant.config != null) {
+                tenant.config.lanes().forEach(lane -> requireNoFreeSlot(tenant, lane.role()));
             }
         }
+    }
+
+    private void requireNoFreeSlot(TenantModel tenant, String role) {
+        require(
+                grantable(tenant, role) == null
+                        || roles.live(role) >= roles.cap(role)
+                        || unstarted.getOrDefault(role, 0) > 0,
+                "I11",
+                "%s of %s waits though every limit has room, and no grant of its role is out",
+                grantable(tenant, role),
+                tenant.name);
     }
 
     List<TaskModel> open() {
@@ -210,6 +224,7 @@ final class Checks {
                 open().stream().map(t -> t.ref + " " + t.phase).toList());
         for (TenantModel tenant : tenants.values()) {
             tenant.live.forEach((role, live) -> require(live == 0, "I10", "%d live in %s at the end", live, role));
+            require(tenant.books.reserved() == 0, "I12", "%d reserved at the end", tenant.books.reserved());
         }
     }
 

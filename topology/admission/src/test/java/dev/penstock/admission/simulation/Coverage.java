@@ -17,6 +17,7 @@ final class Coverage {
                     case Event.RetryScheduled e -> kind + " " + e.cause();
                     case Event.Deferred e -> kind + " " + e.reason();
                     case Event.Dead e -> kind + " " + e.cause();
+                    case Event.Expired e -> kind + " " + e.reason();
                     case Event.Cancelled e -> kind + " " + e.reason();
                     case Event.SlotEvent _ -> kind;
                     case Event.TenantEvent _ -> kind;

@@ -2,8 +2,12 @@ package dev.penstock.admission.simulation;
 
 import dev.penstock.admission.Command;
 import dev.penstock.admission.Digest;
+import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.RoleConfig;
+import dev.penstock.admission.TaskOptions;
 import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.TenantLimits;
 import dev.penstock.admission.Tier;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,14 +47,18 @@ final class Customers {
         } else if (roll <= 88) {
             Command.Submit some = dice.oneOf(submitted);
             network.send(new Command.Cancel(some.tenant(), some.taskId(), "asked for"));
-        } else {
+        } else if (roll <= 97) {
             String tenant = dice.oneOf(TENANTS);
             network.send(configure(tenant, faults.happens("tenant deleted", 8)));
+        } else {
+            network.send(configureRole());
         }
     }
 
     /** Opens every lane again, for all work to be able to end; a deleted tenant may stay deleted. */
     void openEverything() {
+        ROLES.forEach(role ->
+                network.send(new Command.ConfigureRole(new RoleConfig(role, nextVersion(role), true, Flow.OPEN, 0))));
         for (String tenant : TENANTS) {
             List<LaneConfig> lanes = ROLES.stream()
                     .map(role -> new LaneConfig(role, true, 2, ""))
@@ -75,7 +83,8 @@ final class Customers {
                     Map.of(),
                     new Digest(id.getMostSignificantBits(), 1),
                     null,
-                    new byte[] {(byte) i});
+                    new byte[] {(byte) i},
+                    options());
             submitted.add(submit);
             network.send(submit);
         }
@@ -93,7 +102,8 @@ final class Customers {
                 s.labels(),
                 other,
                 null,
-                s.payload());
+                s.payload(),
+                s.options());
     }
 
     private Command.Configure configure(String tenant, boolean deleted) {
@@ -101,11 +111,45 @@ final class Customers {
         List<LaneConfig> lanes = new ArrayList<>();
         for (String role : ROLES) {
             if (dice.chance(88)) {
-                lanes.add(new LaneConfig(role, dice.chance(88), dice.between(0, 4), dice.chance(10) ? "small" : ""));
+                lanes.add(new LaneConfig(
+                        role,
+                        dice.chance(88),
+                        dice.between(0, 4),
+                        dice.chance(10) ? "small" : "",
+                        flow(),
+                        dice.chance(80) ? 0 : dice.between(1, 10)));
             }
         }
         int maxBacklog = dice.chance(70) ? 0 : dice.between(2, 20);
-        return new Command.Configure(new TenantConfig(tenant, "pro", version, lanes, maxBacklog, deleted));
+        TenantLimits limits = new TenantLimits(
+                flow(),
+                dice.chance(60) ? 0 : dice.between(1, 5),
+                dice.between(1, 4),
+                dice.chance(60) ? 0 : dice.between(20, 400));
+        return new Command.Configure(new TenantConfig(tenant, "pro", version, lanes, maxBacklog, deleted, limits));
+    }
+
+    private Command.ConfigureRole configureRole() {
+        String role = dice.oneOf(ROLES);
+        long version = dice.chance(10) ? versions.getOrDefault(role, 0L) : nextVersion(role);
+        int cap = dice.chance(50) ? 0 : dice.between(1, 6);
+        return new Command.ConfigureRole(new RoleConfig(role, version, dice.chance(90), flow(), cap));
+    }
+
+    private Flow flow() {
+        return dice.chance(90) ? Flow.OPEN : dice.chance(50) ? Flow.PAUSED : Flow.DRAINING;
+    }
+
+    private TaskOptions options() {
+        if (dice.chance(40)) {
+            return TaskOptions.NONE;
+        }
+        return new TaskOptions(
+                dice.chance(50) ? 0 : dice.between(1, 60),
+                dice.chance(80) ? 0 : network.now() + dice.between(-1_000, 20_000),
+                dice.chance(80) ? 0 : dice.between(50, 20_000),
+                dice.chance(80) ? 0 : dice.between(50, 5_000),
+                dice.chance(80) ? 0 : dice.between(50, 60_000));
     }
 
     private long nextVersion(String tenant) {

@@ -16,6 +16,10 @@ final class Network {
         this.slot = slot;
     }
 
+    long now() {
+        return agenda.now();
+    }
+
     void send(Command command) {
         if (faults.happens("command lost", 2)) {
             return;

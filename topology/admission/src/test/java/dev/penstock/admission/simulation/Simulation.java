@@ -6,8 +6,10 @@ import dev.penstock.admission.Command;
 import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.InMemoryBackend;
+import dev.penstock.admission.Months;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.Rows;
+import dev.penstock.admission.SlotPlace;
 import dev.penstock.admission.Table;
 import dev.penstock.admission.state.Applier;
 import dev.penstock.admission.state.State;
@@ -20,7 +22,7 @@ final class Simulation {
     private static final int QUIET_WITHIN_MILLIS = 900_000;
 
     private final Dice dice;
-    private final Agenda agenda = new Agenda();
+    private final Agenda agenda;
     private final Policy policy;
     private final Checks checks;
     private final Faults faults;
@@ -31,6 +33,7 @@ final class Simulation {
 
     Simulation(long seed, Coverage coverage) {
         dice = new Dice(seed);
+        agenda = new Agenda(start(dice));
         policy = policy(dice);
         checks = new Checks(policy, coverage);
         faults = new Faults(dice, coverage);
@@ -42,6 +45,11 @@ final class Simulation {
         agenda.in(0, this::act);
         agenda.in(1, this::pump);
         agenda.in(2, this::tick);
+    }
+
+    /** Often so that a month turns while it lasts. */
+    private static long start(Dice dice) {
+        return dice.chance(50) ? Months.start(24_323) - dice.between(1, 60_000) : 1_000;
     }
 
     /** Small bounds and short times, so that a schedule of a minute meets all of them. */
@@ -57,6 +65,8 @@ final class Simulation {
                 dice.between(1, 8),
                 dice.between(8, 64),
                 dice.between(10, 200),
+                dice.millis(200, 20_000),
+                dice.between(1, 50),
                 dice.between(1, 8),
                 dice.between(1, 8));
     }
@@ -144,7 +154,7 @@ final class Simulation {
                 .isEqualTo(derived);
 
         InMemoryBackend folded = new InMemoryBackend();
-        State state = new State(policy, folded);
+        State state = new State(policy, SlotPlace.ONLY, folded);
         Applier applier = new Applier(state);
         for (List<Event> events : slot.journal()) {
             events.forEach(applier::apply);

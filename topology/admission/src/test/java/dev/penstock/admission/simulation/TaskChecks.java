@@ -9,6 +9,7 @@ import dev.penstock.admission.Event.Conflict;
 import dev.penstock.admission.Event.Dead;
 import dev.penstock.admission.Event.Deferred;
 import dev.penstock.admission.Event.Duplicate;
+import dev.penstock.admission.Event.Expired;
 import dev.penstock.admission.Event.Granted;
 import dev.penstock.admission.Event.Rejected;
 import dev.penstock.admission.Event.Renewed;
@@ -18,21 +19,25 @@ import dev.penstock.admission.Event.RetryScheduled;
 import dev.penstock.admission.Event.Started;
 import dev.penstock.admission.Event.Succeeded;
 import dev.penstock.admission.Event.TaskEvent;
+import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.Months;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.RejectionReason;
+import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.Signal;
-import dev.penstock.admission.Tier;
+import dev.penstock.admission.Usage;
 import dev.penstock.admission.simulation.TaskModel.Phase;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What each event about a task may find, and what it makes of it. */
 final class TaskChecks {
     private final Policy policy;
+    private final RolesModel roles;
 
-    TaskChecks(Policy policy) {
+    TaskChecks(Policy policy, RolesModel roles) {
         this.policy = policy;
+        this.roles = roles;
     }
 
     /** Judges an event and applies it to the model. Returns the task after it, null where there is none. */
@@ -47,10 +52,10 @@ final class TaskChecks {
             case Accepted e -> {
                 return accepted(now, tenant, task, e);
             }
-            case Rejected e -> rejected(tenant, task, e);
+            case Rejected e -> rejected(now, command, tenant, task, e);
             case Duplicate _ -> repeated(command, task, true);
             case Conflict _ -> repeated(command, task, false);
-            case ResultRejected e -> refused(task, e);
+            case ResultRejected e -> refused(now, command, tenant, task, e);
             case Granted e -> granted(now, tenant, open(task), e);
             case Started e -> started(now, tenant, open(task), e);
             case Renewed e -> {
@@ -63,18 +68,21 @@ final class TaskChecks {
             case Requeued _ -> {
                 require(open(task).phase == Phase.WAITING, "I5", "requeued though %s", open(task).phase);
                 require(open(task).deadline <= now, "I6", "a wait ended early");
-                tenant.enter(open(task), Phase.QUEUED);
+                tenant.enter(open(task), Phase.QUEUED, now);
             }
             case Succeeded e -> {
                 requireRunning(open(task), e.attempt());
                 requireHolder(command, open(task));
-                tenant.enter(open(task), Phase.ENDED);
+                book(now, tenant, open(task), e.usage(), 0);
+                tenant.enter(open(task), Phase.ENDED, now);
             }
             case Dead e -> dead(now, command, tenant, open(task), e);
             case Cancelled e -> {
                 require(e.attempt() == open(task).liveAttempt(), "I5", "cancelled another attempt than the live one");
-                tenant.enter(open(task), Phase.ENDED);
+                book(now, tenant, open(task), Usage.NONE, e.unknownMicros());
+                tenant.enter(open(task), Phase.ENDED, now);
             }
+            case Expired e -> expired(now, tenant, open(task), e);
         }
         return task;
     }
@@ -97,21 +105,49 @@ final class TaskChecks {
     private TaskModel accepted(long now, TenantModel tenant, @Nullable TaskModel known, Accepted e) {
         require(known == null, "I2", "accepted again while remembered");
         LaneConfig lane = tenant.lane(e.task().role());
-        require(lane != null && lane.enabled() && !tenant.deleted(), "door", "accepted in a closed lane");
+        RoleConfig role = roles.get(e.task().role());
+        require(
+                lane != null && lane.enabled() && role.enabled() && !tenant.deleted(),
+                "door",
+                "accepted in a closed lane");
+        require(
+                lane != null && !draining(tenant) && !draining(lane, role),
+                "door",
+                "accepted though nothing may come in");
+        long budget = tenant.config().limits().monthlyBudgetMicros();
+        long estimate = e.options().estimateMicros();
+        require(estimate > 0 && (budget == 0 || estimate <= budget), "door", "estimate %d", estimate);
         require(tenant.pending() < maxBacklog(tenant), "door", "accepted over the backlog");
         require(e.task().acceptedAt() == now && e.maxAttempts() > 0, "door", "odd terms");
-        return new TaskModel(e);
+        return new TaskModel(e, now);
     }
 
-    private void rejected(TenantModel tenant, @Nullable TaskModel known, Rejected e) {
+    private static boolean draining(TenantModel tenant) {
+        return tenant.config().limits().flow() == Flow.DRAINING;
+    }
+
+    private static boolean draining(LaneConfig lane, RoleConfig role) {
+        return lane.flow() == Flow.DRAINING || role.flow() == Flow.DRAINING;
+    }
+
+    private void rejected(long now, Command command, TenantModel tenant, @Nullable TaskModel known, Rejected e) {
         require(known == null, "I9", "rejected though remembered");
         LaneConfig lane = tenant.lane(e.task().role());
+        RoleConfig role = roles.get(e.task().role());
         boolean right =
                 switch (e.reason()) {
                     case UNKNOWN_TENANT -> false;
                     case TENANT_DELETED -> tenant.deleted();
                     case ROLE_NOT_ALLOCATED -> lane == null;
-                    case ROLE_DISABLED -> lane != null && !lane.enabled();
+                    case ROLE_DISABLED -> lane != null && (!lane.enabled() || !role.enabled());
+                    case TENANT_DRAINING -> draining(tenant);
+                    case ROLE_DRAINING -> lane != null && draining(lane, role);
+                    case ESTIMATE_OVER_BUDGET ->
+                        tenant.config().limits().monthlyBudgetMicros() > 0
+                                && (!(command instanceof Command.Submit s)
+                                        || s.options().estimateMicros() == 0
+                                        || s.options().estimateMicros()
+                                                > tenant.config().limits().monthlyBudgetMicros());
                     case BACKLOG_FULL -> tenant.pending() >= maxBacklog(tenant);
                 };
         require(right, "door", "rejected without reason");
@@ -129,7 +165,19 @@ final class TaskChecks {
         require(known != null && equal == same, "I9", "a repeat was misjudged");
     }
 
-    private static void refused(@Nullable TaskModel task, ResultRejected e) {
+    private static void refused(
+            long now, Command command, TenantModel tenant, @Nullable TaskModel task, ResultRejected e) {
+        Usage told = command instanceof Command.Complete c
+                ? c.usage()
+                : command instanceof Command.Fail f ? f.usage() : Usage.NONE;
+        boolean finish = command instanceof Command.Complete || command instanceof Command.Fail;
+        boolean news = finish && task != null && Long.valueOf(Months.of(now)).equals(task.unknown.get(e.attempt()));
+        require(e.settledMicros() == (news && task != null ? task.estimate() : 0), "I12", "settled otherwise");
+        if (news && task != null) {
+            require(e.usage().equals(told), "I12", "another usage than was told");
+            task.unknown.remove(e.attempt());
+            tenant.books.book(now, e.usage().costMicros() - e.settledMicros());
+        }
         if (task != null && task.attempt == e.attempt()) {
             boolean holder = task.phase == Phase.RUNNING && task.worker.equals(e.workerId());
             boolean first = task.phase == Phase.GRANTED && e.signal() == Signal.START;
@@ -146,17 +194,80 @@ final class TaskChecks {
         require(tenant.config != null && e.configVersion() == tenant.config.version(), "I18", "another version");
         require(e.attempt() == task.attempt, "I6", "attempt %d is next", task.attempt);
         require(e.attempt() <= task.accepted.maxAttempts(), "I6", "too many attempts");
-        for (Tier tier : Tier.values()) {
-            List<TaskModel> queue = tenant.queue(role, tier);
-            if (tier == task.ref.tier()) {
-                require(queue.getFirst() == task, "I8", "%s has waited longer", queue.getFirst().ref);
-                break;
-            }
-            require(queue.isEmpty(), "I8", "%s waits in a higher tier", queue);
+        TaskModel head = tenant.head(role, now, policy.ageAfter().toMillis());
+        require(head == task, "I8", "%s is next", head);
+        require(roles.live(role) < roles.cap(role), "I1", "the role has %d live", roles.live(role));
+        require(tenant.live() < tenantCap(tenant), "I1", "the tenant has %d live", tenant.live());
+        require(affordable(now, tenant, task), "I12", "granted beyond the budget, %d used", tenant.books.used(now));
+        require(countable(now, tenant, task), "I12", "granted beyond the month's tasks");
+        require(e.reservedMicros() == task.estimate(), "I12", "%d reserved", e.reservedMicros());
+        tenant.books.reserve(e.reservedMicros());
+        if (task.countedMonth == 0) {
+            task.countedMonth = Months.of(now);
+            tenant.books.count(role, task.countedMonth, 1);
         }
+        roles.held(role, 1);
         require(e.startBy() == now + policy.startTimeout().toMillis(), "I6", "an odd time to start by");
-        tenant.enter(task, Phase.GRANTED);
+        tenant.enter(task, Phase.GRANTED, now);
         task.deadline = e.startBy();
+    }
+
+    static int tenantCap(TenantModel tenant) {
+        int cap = tenant.config().limits().cap();
+        return cap == 0 ? Integer.MAX_VALUE : cap;
+    }
+
+    static boolean affordable(long now, TenantModel tenant, TaskModel task) {
+        long budget = tenant.config().limits().monthlyBudgetMicros();
+        return budget == 0 || tenant.books.used(now) + task.estimate() <= budget;
+    }
+
+    static boolean countable(long now, TenantModel tenant, TaskModel task) {
+        LaneConfig lane = tenant.lane(task.ref.role());
+        return lane == null
+                || lane.monthlyTasks() == 0
+                || task.countedMonth != 0
+                || tenant.books.counted(task.ref.role(), now) < lane.monthlyTasks();
+    }
+
+    /** An attempt ended: what was reserved for it is released, and what it cost is booked. */
+    private void book(long now, TenantModel tenant, TaskModel task, Usage usage, long unknownMicros) {
+        require(unknownMicros == 0 || usage.equals(Usage.NONE), "I12", "both known and unknown");
+        if (!task.live()) {
+            require(unknownMicros == 0, "I12", "booked for an attempt that was not live");
+            return;
+        }
+        tenant.books.release(task.estimate());
+        roles.held(task.ref.role(), -1);
+        if (task.phase == Phase.GRANTED) {
+            require(unknownMicros == 0, "I12", "booked for an attempt that never ran");
+            uncount(now, tenant, task);
+        } else if (unknownMicros > 0) {
+            require(unknownMicros == task.estimate(), "I12", "%d booked as unknown", unknownMicros);
+            tenant.books.book(now, unknownMicros);
+            task.unknown.values().removeIf(month -> month != Months.of(now));
+            task.unknown.put(task.attempt, Months.of(now));
+        } else {
+            tenant.books.book(now, usage.costMicros());
+        }
+    }
+
+    private static void uncount(long now, TenantModel tenant, TaskModel task) {
+        if (task.attempt == 1) {
+            if (task.countedMonth == Months.of(now)) {
+                tenant.books.count(task.ref.role(), task.countedMonth, -1);
+            }
+            task.countedMonth = 0;
+        }
+    }
+
+    private void expired(long now, TenantModel tenant, TaskModel task, Expired e) {
+        require(e.attempt() == task.liveAttempt(), "I5", "expired with another attempt than the live one");
+        boolean right = e.reason().equals("not_ended_in_time") ? task.endOverdue(now) : task.startOverdue(now);
+        require(right, "I6", "expired early");
+        require(e.unknownMicros() == task.unknownMicros(), "I12", "%d booked", e.unknownMicros());
+        book(now, tenant, task, Usage.NONE, e.unknownMicros());
+        tenant.enter(task, Phase.ENDED, now);
     }
 
     private void started(long now, TenantModel tenant, TaskModel task, Started e) {
@@ -166,8 +277,10 @@ final class TaskChecks {
                 "attempt %d is %s",
                 task.attempt,
                 task.phase);
-        tenant.enter(task, Phase.RUNNING);
+        tenant.enter(task, Phase.RUNNING, now);
         task.worker = e.workerId();
+        task.startedAt = now;
+        task.begun = true;
         task.deadline = requireLease(now, e.leaseUntil());
     }
 
@@ -179,7 +292,8 @@ final class TaskChecks {
     private void retried(long now, Command command, TenantModel tenant, TaskModel task, RetryScheduled e) {
         requireRunning(task, e.attempt());
         require(e.attempt() < task.accepted.maxAttempts(), "I6", "a retry beyond the last attempt");
-        requireCause(now, command, task, e.cause());
+        requireCause(now, command, task, e.cause(), e.unknownMicros());
+        book(now, tenant, task, e.usage(), e.unknownMicros());
         wait(now, tenant, task, e.notBefore());
         task.attempt++;
     }
@@ -190,15 +304,19 @@ final class TaskChecks {
                 && !f.retryable()
                 && f.taskId().equals(task.ref.taskId());
         require(hopeless || e.attempt() == task.accepted.maxAttempts(), "I6", "dead with attempts left");
-        requireCause(now, command, task, e.cause());
-        tenant.enter(task, Phase.ENDED);
+        requireCause(now, command, task, e.cause(), e.unknownMicros());
+        book(now, tenant, task, e.usage(), e.unknownMicros());
+        tenant.enter(task, Phase.ENDED, now);
     }
 
-    private static void requireCause(long now, Command command, TaskModel task, String cause) {
-        if (cause.equals("lease_lapsed")) {
-            require(task.deadline <= now, "I6", "a lease lapsed early");
+    private static void requireCause(long now, Command command, TaskModel task, String cause, long unknownMicros) {
+        boolean timedOut = cause.equals("attempt_timeout");
+        if (timedOut || cause.equals("lease_lapsed")) {
+            require(timedOut ? task.attemptOverdue(now) : task.deadline <= now, "I6", "%s early", cause);
+            require(unknownMicros == task.estimate(), "I12", "%d booked as unknown", unknownMicros);
         } else {
             requireHolder(command, task);
+            require(unknownMicros == 0, "I12", "unknown though told");
         }
     }
 
@@ -209,13 +327,16 @@ final class TaskChecks {
         } else {
             requireHolder(command, task);
         }
+        tenant.books.release(task.estimate());
+        roles.held(task.ref.role(), -1);
+        uncount(now, tenant, task);
         wait(now, tenant, task, e.notBefore());
     }
 
     private void wait(long now, TenantModel tenant, TaskModel task, long notBefore) {
         long wait = notBefore - now;
         require(wait >= 0 && wait <= policy.backoffMax().toMillis(), "back-off", "of %d ms", wait);
-        tenant.enter(task, Phase.WAITING);
+        tenant.enter(task, Phase.WAITING, now);
         task.deadline = notBefore;
     }
 
@@ -236,8 +357,12 @@ final class TaskChecks {
                     case Command.Complete c -> c.workerId();
                     case Command.Fail c -> c.workerId();
                     case Command.Defer c -> c.workerId();
-                    case Command.Submit _, Command.Start _, Command.Cancel _, Command.Configure _, Command.Tick _ ->
-                        "nobody";
+                    case Command.Submit _,
+                            Command.Start _,
+                            Command.Cancel _,
+                            Command.Configure _,
+                            Command.ConfigureRole _,
+                            Command.Tick _ -> "nobody";
                 };
         require(worker.equals(task.worker), "I7", "%s ended what %s holds", worker, task.worker);
     }

@@ -127,13 +127,22 @@ final class Workers {
         String worker = run.worker.id;
         int roll = dice.between(1, 100);
         if (roll <= 70) {
-            return new Command.Complete(task.tenant(), task.taskId(), attempt, worker, new Usage(roll, 1, 2), "done");
+            return new Command.Complete(
+                    task.tenant(), task.taskId(), attempt, worker, new Usage(roll, 1, dice.between(0, 60)), "done");
         } else if (roll <= 90) {
             boolean retryable = roll <= 85;
             long retryAfter = dice.chance(20) ? dice.between(0, 20_000) : 0;
             String kind = retryable ? "provider_error" : "invalid_request";
             return new Command.Fail(
-                    task.tenant(), task.taskId(), attempt, worker, Usage.NONE, kind, "", retryable, retryAfter);
+                    task.tenant(),
+                    task.taskId(),
+                    attempt,
+                    worker,
+                    new Usage(1, 0, dice.between(0, 5)),
+                    kind,
+                    "",
+                    retryable,
+                    retryAfter);
         }
         return new Command.Defer(
                 task.tenant(), task.taskId(), attempt, worker, "rate_limited", dice.between(-5, 3_000));

@@ -26,6 +26,8 @@ public final class SimulatedPolicy {
                 base.initialWindow(),
                 base.maxWindow(),
                 base.defaultMaxBacklog(),
+                base.ageAfter(),
+                base.defaultEstimateMicros(),
                 base.maxGrantsPerCommand(),
                 base.maxExpiriesPerCommand());
     }

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.penstock.admission.Command;
 import dev.penstock.admission.Digest;
 import dev.penstock.admission.Source;
+import dev.penstock.admission.TaskOptions;
 import dev.penstock.admission.Usage;
 import dev.penstock.schemas.Limits;
 import dev.penstock.schemas.Roles;
@@ -72,6 +73,9 @@ final class CommandReader {
         if (command.hasTick()) {
             return new Command.Tick();
         }
+        if (command.hasLimitRole()) {
+            return new Command.ConfigureRole(TenantConfigs.toCore(command.getLimitRole()));
+        }
         String tenant = command.getTenant();
         if (tenant.isEmpty() || tenant.length() > Limits.MAX_TENANT_CHARS) {
             throw new PoisonException("the command names no tenant");
@@ -124,6 +128,7 @@ final class CommandReader {
                 yield new Command.Configure(TenantConfigs.toCore(command.getConfigure()));
             }
             case TICK -> new Command.Tick();
+            case LIMIT_ROLE -> throw new PoisonException("limits of a role belong to no tenant");
             case KIND_NOT_SET -> throw new PoisonException("the command is of no kind that this version knows");
         };
     }
@@ -148,7 +153,13 @@ final class CommandReader {
                                 submit.getSource().getPartition(),
                                 submit.getSource().getOffset())
                         : null,
-                Dispatches.template(tenant, submit));
+                Dispatches.template(tenant, submit),
+                new TaskOptions(
+                        submit.getEstimateMicros(),
+                        submit.getNotBeforeMillis(),
+                        submit.getStartWithinMillis(),
+                        submit.getAttemptTimeoutMillis(),
+                        submit.getEndWithinMillis()));
     }
 
     private static Command finish(String tenant, FinishAttempt finish) throws PoisonException {

@@ -15,6 +15,7 @@ import dev.penstock.schemas.v1.TaskAccepted;
 import dev.penstock.schemas.v1.TaskCancelled;
 import dev.penstock.schemas.v1.TaskDead;
 import dev.penstock.schemas.v1.TaskDeferred;
+import dev.penstock.schemas.v1.TaskExpired;
 import dev.penstock.schemas.v1.TaskGranted;
 import dev.penstock.schemas.v1.TaskQueued;
 import dev.penstock.schemas.v1.TaskRef;
@@ -56,7 +57,8 @@ final class EventWriter {
                         .setConfigVersion(e.configVersion())
                         .setCap(e.cap())
                         .setLive(e.live())
-                        .setStartByMillis(e.startBy()));
+                        .setStartByMillis(e.startBy())
+                        .setReservedMicros(e.reservedMicros()));
             case Event.Started e ->
                 proto.setStarted(TaskStarted.newBuilder()
                         .setAttempt(e.attempt())
@@ -83,10 +85,18 @@ final class EventWriter {
                         .setAttempt(e.attempt())
                         .setCause(e.cause())
                         .setMessage(e.message())
-                        .setUsage(usage(e.usage())));
+                        .setUsage(usage(e.usage()))
+                        .setUnknownMicros(e.unknownMicros()));
             case Event.Cancelled e ->
-                proto.setCancelled(
-                        TaskCancelled.newBuilder().setReason(e.reason()).setAttempt(e.attempt()));
+                proto.setCancelled(TaskCancelled.newBuilder()
+                        .setReason(e.reason())
+                        .setAttempt(e.attempt())
+                        .setUnknownMicros(e.unknownMicros()));
+            case Event.Expired e ->
+                proto.setExpired(TaskExpired.newBuilder()
+                        .setReason(e.reason())
+                        .setAttempt(e.attempt())
+                        .setUnknownMicros(e.unknownMicros()));
             case Event.ResultRejected e -> proto.setResultRejected(resultRejected(e));
         };
     }
@@ -104,7 +114,12 @@ final class EventWriter {
         var proto = TaskAccepted.newBuilder()
                 .setRequestHash(bytes(e.digest()))
                 .setMaxAttempts(e.maxAttempts())
-                .putAllLabels(e.labels());
+                .putAllLabels(e.labels())
+                .setEstimateMicros(e.options().estimateMicros())
+                .setNotBeforeMillis(e.options().notBefore())
+                .setStartWithinMillis(e.options().startWithinMillis())
+                .setAttemptTimeoutMillis(e.options().attemptTimeoutMillis())
+                .setEndWithinMillis(e.options().endWithinMillis());
         return e.source() == null ? proto : proto.setSource(source(e.source()));
     }
 
@@ -131,15 +146,17 @@ final class EventWriter {
                 .setCause(e.cause())
                 .setMessage(e.message())
                 .setNotBeforeMillis(e.notBefore())
-                .setUsage(usage(e.usage()));
+                .setUsage(usage(e.usage()))
+                .setUnknownMicros(e.unknownMicros());
     }
 
     private static ResultRejected.Builder resultRejected(Event.ResultRejected e) {
-        return ResultRejected.newBuilder()
+        var proto = ResultRejected.newBuilder()
                 .setAttempt(e.attempt())
                 .setSignal(e.signal().name().toLowerCase(Locale.ROOT))
                 .setMessage(e.message())
                 .setWorkerId(e.workerId());
+        return e.settledMicros() == 0 ? proto : proto.setUsage(usage(e.usage())).setSettledMicros(e.settledMicros());
     }
 
     private static Source source(dev.penstock.admission.Source source) {

@@ -7,13 +7,17 @@ import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.AttemptEnded;
 import dev.penstock.schemas.v1.DeadLetter;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Sends what a slot's engine decided where it belongs: every event to {@code events}, grants to workers, early ends to {@code signals}. */
 final class Outlet {
-    private static final String LEASE_LAPSED = "lease_lapsed";
+    /** Causes of attempts that the engine itself ended, so that whoever runs them should stop. */
+    private static final Set<String> ENDED_BY_TIME = Set.of("lease_lapsed", "attempt_timeout");
+
+    private static final String EXPIRED = "expired";
     private static final String CANCELLED = "cancelled";
     private static final String REFUSED = "refused";
     private static final String ANY_WORKER = "";
@@ -51,10 +55,11 @@ final class Outlet {
         switch (event) {
             case Event.Granted e -> dispatch(e);
             case Event.Cancelled e when e.attempt() > 0 -> signal(e.task(), e.attempt(), CANCELLED, ANY_WORKER);
+            case Event.Expired e when e.attempt() > 0 -> signal(e.task(), e.attempt(), EXPIRED, ANY_WORKER);
             case Event.RetryScheduled e
-            when e.cause().equals(LEASE_LAPSED) -> signal(e.task(), e.attempt(), LEASE_LAPSED, ANY_WORKER);
+            when ENDED_BY_TIME.contains(e.cause()) -> signal(e.task(), e.attempt(), e.cause(), ANY_WORKER);
             case Event.Dead e
-            when e.cause().equals(LEASE_LAPSED) -> signal(e.task(), e.attempt(), LEASE_LAPSED, ANY_WORKER);
+            when ENDED_BY_TIME.contains(e.cause()) -> signal(e.task(), e.attempt(), e.cause(), ANY_WORKER);
             // That worker believes it runs the attempt.
             case Event.ResultRejected e
             when e.signal() == Signal.START || e.signal() == Signal.RENEW ->

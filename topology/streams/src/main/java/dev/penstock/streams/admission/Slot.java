@@ -3,6 +3,7 @@ package dev.penstock.streams.admission;
 import dev.penstock.admission.Command;
 import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
+import dev.penstock.admission.SlotPlace;
 import dev.penstock.schemas.DeadLetterReason;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Source;
@@ -40,7 +41,8 @@ final class Slot implements AutoCloseable {
         this.metrics = parts.metrics();
         this.pacer = pacer;
         this.reader = new CommandReader(number, parts.slots());
-        this.engine = new Engine(parts.policy(), new StreamsBackend(context::getStateStore));
+        this.engine = new Engine(
+                parts.policy(), new SlotPlace(number, parts.slots()), new StreamsBackend(context::getStateStore));
         context.<CommitHook>getStateStore(CommitHook.NAME).beforeCommit(engine::flush);
         this.outlet = new Outlet(parts, engine, context);
         this.ticker = new Ticker(number, parts.ticks(), context.currentSystemTimeMs());

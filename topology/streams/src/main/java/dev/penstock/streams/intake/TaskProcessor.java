@@ -62,7 +62,12 @@ final class TaskProcessor extends IntakeProcessor {
                 .putAllLabels(request.getLabelsMap())
                 .setRequestHash(RequestHash.of(request))
                 .setSource(source)
-                .setTraceparent(traceparent);
+                .setTraceparent(traceparent)
+                .setEstimateMicros(request.getEstimateMicros())
+                .setNotBeforeMillis(request.getNotBeforeMillis())
+                .setStartWithinMillis(request.getStartWithinMillis())
+                .setAttemptTimeoutMillis(request.getAttemptTimeoutMillis())
+                .setEndWithinMillis(request.getEndWithinMillis());
         return Command.newBuilder()
                 .setTenant(request.getTenant())
                 .setSubmit(submit)

@@ -3,6 +3,7 @@ package dev.penstock.streams.intake;
 import dev.penstock.schemas.Limits;
 import dev.penstock.schemas.Roles;
 import dev.penstock.schemas.v1.Allocation;
+import dev.penstock.schemas.v1.Flow;
 import dev.penstock.schemas.v1.TenantConfig;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class TenantConfigRules {
     static final int MAX_ALLOCATIONS = 100;
     static final int MAX_CONCURRENT = 1_000_000;
+    static final int MAX_WEIGHT = 1_000;
+
+    /** A billion dollars. */
+    static final long MAX_BUDGET_MICROS = 1_000_000_000_000_000L;
+
     static final int MAX_MODEL_CHARS = 200;
     static final int MAX_PLAN_CHARS = 64;
 
@@ -38,6 +44,18 @@ final class TenantConfigRules {
         if (config.getMaxBacklog() < 0) {
             return "max_backlog is negative";
         }
+        if (config.getMaxConcurrent() < 0 || config.getMaxConcurrent() > MAX_CONCURRENT) {
+            return "max_concurrent must be 0 to " + MAX_CONCURRENT;
+        }
+        if (config.getWeight() < 0 || config.getWeight() > MAX_WEIGHT) {
+            return "weight must be 0 to " + MAX_WEIGHT;
+        }
+        if (config.getMonthlyBudgetMicros() < 0 || config.getMonthlyBudgetMicros() > MAX_BUDGET_MICROS) {
+            return "monthly_budget_micros must be 0 to " + MAX_BUDGET_MICROS;
+        }
+        if (config.getFlow() == Flow.UNRECOGNIZED) {
+            return "flow is none that this version knows";
+        }
         if (config.getAllocationsCount() > MAX_ALLOCATIONS) {
             return "there are " + config.getAllocationsCount() + " allocations but there may be at most "
                     + MAX_ALLOCATIONS;
@@ -56,6 +74,12 @@ final class TenantConfigRules {
             }
             if (allocation.getMaxConcurrent() < 0 || allocation.getMaxConcurrent() > MAX_CONCURRENT) {
                 return "max_concurrent of " + allocation.getRole() + " must be 0 to " + MAX_CONCURRENT;
+            }
+            if (allocation.getMonthlyTaskLimit() < 0) {
+                return "monthly_task_limit of " + allocation.getRole() + " is negative";
+            }
+            if (allocation.getFlow() == Flow.UNRECOGNIZED) {
+                return "flow of " + allocation.getRole() + " is none that this version knows";
             }
             if (allocation.getModelOverride().length() > MAX_MODEL_CHARS) {
                 return "model_override of " + allocation.getRole() + " has more than " + MAX_MODEL_CHARS

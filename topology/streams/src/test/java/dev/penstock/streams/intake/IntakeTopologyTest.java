@@ -11,6 +11,7 @@ import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Allocation;
 import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.DeadLetter;
+import dev.penstock.schemas.v1.RoleLimits;
 import dev.penstock.schemas.v1.SubmitTask;
 import dev.penstock.schemas.v1.TaskRequest;
 import dev.penstock.schemas.v1.TenantConfig;
@@ -219,6 +220,15 @@ class IntakeTopologyTest {
                 Arguments.of("invalid", "acme", config().setVersion(0).build().toByteArray()),
                 Arguments.of(
                         "invalid", "acme", config().setMaxBacklog(-1).build().toByteArray()),
+                Arguments.of(
+                        "invalid", "acme", config().setWeight(1_001).build().toByteArray()),
+                Arguments.of(
+                        "invalid", "acme", config().setMaxConcurrent(-1).build().toByteArray()),
+                Arguments.of(
+                        "invalid",
+                        "acme",
+                        config().setMonthlyBudgetMicros(-1).build().toByteArray()),
+                Arguments.of("invalid", "acme", config().setFlowValue(9).build().toByteArray()),
                 Arguments.of("invalid", "acme", allocated("Copy Writer", 1).toByteArray()),
                 Arguments.of("invalid", "acme", allocated("copywriter", -1).toByteArray()),
                 Arguments.of("invalid", "acme", allocated("copywriter", 1, 2).toByteArray()),
@@ -230,6 +240,50 @@ class IntakeTopologyTest {
     @MethodSource("badConfigurations")
     void shouldDeadLetterWhatIsNoConfiguration(String reason, String key, byte[] value) throws Exception {
         sendConfig(key, value);
+
+        assertThat(DeadLetter.parseFrom(dlq.readValue()).getReason()).isEqualTo(reason);
+        assertThat(commands.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldPassARolesLimitsOn() throws Exception {
+        RoleLimits limits = RoleLimits.newBuilder()
+                .setRole("copywriter")
+                .setVersion(2)
+                .setMaxConcurrent(24)
+                .build();
+        send(Topics.ROLE_LIMITS, bytes("copywriter"), limits.toByteArray(), null);
+
+        Command command = Command.parseFrom(commands.readValue());
+        assertThat(command.getTenant()).isEmpty();
+        assertThat(command.getLimitRole()).isEqualTo(limits);
+    }
+
+    static Stream<Arguments> badLimits() {
+        RoleLimits.Builder good = RoleLimits.newBuilder().setRole("copywriter").setVersion(1);
+        return Stream.of(
+                Arguments.of("null_key", null, good.build().toByteArray()),
+                Arguments.of("null_value", "copywriter", null),
+                Arguments.of("malformed", "copywriter", bytes("not protobuf")),
+                Arguments.of("invalid", "seo-specialist", good.build().toByteArray()),
+                Arguments.of(
+                        "invalid",
+                        "copywriter",
+                        good.clone().setVersion(0).build().toByteArray()),
+                Arguments.of(
+                        "invalid",
+                        "copywriter",
+                        good.clone().setFlowValue(9).build().toByteArray()),
+                Arguments.of(
+                        "invalid",
+                        "copywriter",
+                        good.clone().setMaxConcurrent(-1).build().toByteArray()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badLimits")
+    void shouldDeadLetterWhatAreNoLimits(String reason, String key, byte[] value) throws Exception {
+        send(Topics.ROLE_LIMITS, key == null ? null : bytes(key), value, null);
 
         assertThat(DeadLetter.parseFrom(dlq.readValue()).getReason()).isEqualTo(reason);
         assertThat(commands.isEmpty()).isTrue();
