@@ -1,6 +1,7 @@
 package dev.penstock.admission.simulation;
 
 import dev.penstock.admission.Command;
+import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.Accepted;
 import dev.penstock.admission.Event.ClockAdvanced;
@@ -15,10 +16,12 @@ import dev.penstock.admission.Story;
 import dev.penstock.admission.simulation.TaskModel.Phase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,29 +31,94 @@ final class Checks {
     private final Coverage coverage;
     private final RolesModel roles = new RolesModel();
     private final TaskChecks taskChecks;
+    private final AnswerChecks answers;
+    private final ShareChecks shares;
+    private final Map<String, WindowChecks> windows = new HashMap<>();
     private final Map<String, TenantModel> tenants = new TreeMap<>();
     private final Deque<TaskModel> markers = new ArrayDeque<>();
     private final Map<String, Integer> unstarted = new HashMap<>();
     private long now;
+    private long queued;
 
     Checks(Policy policy, Coverage coverage) {
         this.policy = policy;
         this.coverage = coverage;
         this.taskChecks = new TaskChecks(policy, roles);
+        this.answers = new AnswerChecks(policy, roles);
+        this.shares = new ShareChecks(this::grantable);
     }
 
-    /** Judges everything that came of one command. */
-    void processed(Command command, long engineNow, List<Event> events, boolean moreToDo) {
+    /** Judges everything that came of one command, and what the engine says of itself after it. */
+    void processed(Command command, long at, List<Event> events, Engine engine) {
+        Set<Class<? extends Event>> expected = answers.expected(command, tenants.get(tenantOf(command)));
+        long clock = Math.max(now, at);
         for (Event event : events) {
             coverage.saw(event);
             judge(command, event);
         }
-        require(now == engineNow, "clock", "the events say it is %d, the engine %d", now, engineNow);
-        requireOneAnswer(command, events);
-        if (moreToDo) {
+        require(
+                now == clock && engine.now() == clock,
+                "clock",
+                "%d, by its events %d, not %d",
+                engine.now(),
+                now,
+                clock);
+        answers.judge(command, expected, now, events);
+        requireSummary(engine.summary());
+        requirePayloads(events, engine);
+        if (engine.hasMoreToDo()) {
             requireBoundReached(events);
         } else {
             requireNothingOverdue();
+        }
+    }
+
+    private static String tenantOf(Command command) {
+        return switch (command) {
+            case Command.Submit c -> c.tenant();
+            case Command.Start c -> c.tenant();
+            case Command.Renew c -> c.tenant();
+            case Command.Complete c -> c.tenant();
+            case Command.Fail c -> c.tenant();
+            case Command.Defer c -> c.tenant();
+            case Command.Cancel c -> c.tenant();
+            case Command.Configure c -> c.config().tenant();
+            case Command.ConfigureRole _, Command.Tick _ -> "";
+        };
+    }
+
+    /** I10: gauges show what is there. */
+    private void requireSummary(Engine.Summary said) {
+        long[] phases = new long[Phase.values().length];
+        tenants.values().forEach(t -> t.tasks.values().forEach(task -> phases[task.phase.ordinal()]++));
+        Engine.Summary counted = new Engine.Summary(
+                phases[Phase.QUEUED.ordinal()],
+                phases[Phase.WAITING.ordinal()],
+                phases[Phase.GRANTED.ordinal()],
+                phases[Phase.RUNNING.ordinal()],
+                phases[Phase.ENDED.ordinal()],
+                tenants.size());
+        require(said.equals(counted), "I10", "the engine counts %s, the events %s", said, counted);
+    }
+
+    /** A grant carries what its producer asked for; an ended task holds nothing of it any more. */
+    private void requirePayloads(List<Event> events, Engine engine) {
+        for (Event event : events) {
+            if (event instanceof TaskEvent e && tenants.get(e.tenant()) != null) {
+                requirePayload(tenant(e.tenant()).tasks.get(e.task().taskId()), engine);
+            }
+        }
+    }
+
+    void requirePayloads(Engine engine) {
+        tenants.values().forEach(t -> t.tasks.values().forEach(task -> requirePayload(task, engine)));
+    }
+
+    private static void requirePayload(@Nullable TaskModel task, Engine engine) {
+        if (task != null) {
+            byte[] kept = engine.payload(task.ref.tenant(), task.ref.taskId());
+            boolean right = task.phase == Phase.ENDED ? kept == null : Arrays.equals(kept, task.accepted.payload());
+            require(right, "payload", "of %s: %s", task, Arrays.toString(kept));
         }
     }
 
@@ -100,17 +168,32 @@ final class Checks {
         TaskModel task = tenant == null ? null : tenant.tasks.get(event.task().taskId());
         try {
             if (event instanceof Event.Granted) {
-                requireWindow(event.task().role());
+                window(event.task().role())
+                        .granted(unstarted.getOrDefault(event.task().role(), 0));
                 requireNoHigherTierElsewhere(event.task());
+                shares.granted(
+                        tenants.values(),
+                        tenant(event.tenant()),
+                        event.task(),
+                        now,
+                        policy.ageAfter().toMillis());
             }
             boolean wasUnstarted = task != null && task.phase == Phase.GRANTED;
+            if (tenant != null && task != null) {
+                shares.judged(tenant, task, event);
+            }
+            requireNamedRight(task, event);
             TaskModel after = taskChecks.judge(now, command, tenant, task, event);
             if (event instanceof Accepted && tenant != null && after != null) {
                 tenant.accept(after, now);
             } else if (tenant != null && after != null && after != task) {
                 throw new AssertionError("a check may not change a task's identity");
             }
+            if (after != null && (event instanceof Accepted || event instanceof Event.Requeued)) {
+                after.queuedAs = ++queued;
+            }
             if (task != null) {
+                steerWindow(event, task, wasUnstarted);
                 boolean isUnstarted = task.phase == Phase.GRANTED;
                 unstarted.merge(event.task().role(), (isUnstarted ? 1 : 0) - (wasUnstarted ? 1 : 0), Integer::sum);
                 if (task.phase == Phase.ENDED && task.endedAt == 0) {
@@ -123,9 +206,21 @@ final class Checks {
         }
     }
 
-    private void requireWindow(String role) {
-        int out = unstarted.getOrDefault(role, 0);
-        require(out < policy.maxWindow(), "window", "%d grants of %s are out already", out, role);
+    /** An event of a known task says of it what was said when it was accepted. */
+    private static void requireNamedRight(@Nullable TaskModel task, TaskEvent event) {
+        require(task == null || event.task().equals(task.ref), "I20", "it is %s", task == null ? "" : task.ref);
+    }
+
+    private void steerWindow(TaskEvent event, TaskModel task, boolean wasUnstarted) {
+        if (event instanceof Event.Started e) {
+            window(e.task().role()).started(task.grantedAt, e.waitedMillis(), now);
+        } else if (event instanceof Event.Deferred e && wasUnstarted) {
+            window(e.task().role()).late(task.grantedAt, now);
+        }
+    }
+
+    private WindowChecks window(String role) {
+        return windows.computeIfAbsent(role, r -> new WindowChecks(policy));
     }
 
     /** I8 between tenants: no lane that could have been granted instead has a task that counts as a higher tier. */
@@ -162,21 +257,14 @@ final class Checks {
         }
     }
 
-    /** I2 and I19: every submission has exactly one outcome. */
-    private void requireOneAnswer(Command command, List<Event> events) {
-        if (command instanceof Command.Submit submit) {
-            long answers = events.stream()
-                    .filter(e -> e instanceof Accepted
-                            || e instanceof Event.Rejected
-                            || e instanceof Event.Duplicate
-                            || e instanceof Event.Conflict)
-                    .count();
-            require(answers == 1, "I2", "%d answers to %s", answers, submit.taskId());
-        }
-    }
-
-    /** I6 and I11: when nothing is left over, no deadline has passed, no deleted tenant has work, and no free slot faces a queue. */
+    /** I6 and I11: when nothing is left over, no deadline has passed, no deleted tenant has work, and no free slot and window face a queue. */
     private void requireNothingOverdue() {
+        TaskModel oldest = markers.peek();
+        require(
+                oldest == null || now - oldest.endedAt < policy.markerTtl().toMillis(),
+                "markers",
+                "%s should be forgotten",
+                oldest);
         for (TenantModel tenant : tenants.values()) {
             for (TaskModel task : tenant.tasks.values()) {
                 require(!task.overdue(now), "I6", "%s is overdue", task);
@@ -196,9 +284,9 @@ final class Checks {
         require(
                 grantable(tenant, role) == null
                         || roles.live(role) >= roles.cap(role)
-                        || unstarted.getOrDefault(role, 0) > 0,
+                        || !window(role).hasRoom(unstarted.getOrDefault(role, 0)),
                 "I11",
-                "%s of %s waits though every limit has room, and no grant of its role is out",
+                "%s of %s waits though every limit and its role's window have room",
                 grantable(tenant, role),
                 tenant.name);
     }

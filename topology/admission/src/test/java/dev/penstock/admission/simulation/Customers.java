@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /** Producers and operators: submissions, floods, repeats, conflicts, cancellations, and configuration changed at any time. */
 final class Customers {
-    private static final List<String> TENANTS = List.of("acme", "bolt", "crux", "dune");
+    static final List<String> TENANTS = List.of("acme", "bolt", "crux", "dune");
     private static final List<String> ROLES = List.of("copywriter", "seo-specialist", "activity-planner");
     private static final List<Tier> TIERS = List.of(Tier.values());
 
@@ -49,7 +49,11 @@ final class Customers {
             network.send(new Command.Cancel(some.tenant(), some.taskId(), "asked for"));
         } else if (roll <= 97) {
             String tenant = dice.oneOf(TENANTS);
-            network.send(configure(tenant, faults.happens("tenant deleted", 8)));
+            boolean deleted = faults.happens("tenant deleted", 8);
+            network.send(configure(tenant, deleted));
+            if (deleted && faults.happens("deletion repented", 50)) {
+                network.send(configure(tenant, false));
+            }
         } else {
             network.send(configureRole());
         }
@@ -72,7 +76,10 @@ final class Customers {
         String tenant = dice.chance(3) ? "ghost" : dice.oneOf(TENANTS);
         String role = dice.oneOf(ROLES);
         for (int i = 0; i < count; i++) {
-            UUID id = new UUID(dice.number(), dice.number());
+            // Ids are their tenant's own: that another one has used the same must not matter.
+            UUID id = !submitted.isEmpty() && dice.chance(3)
+                    ? dice.oneOf(submitted).taskId()
+                    : new UUID(dice.number(), dice.number());
             Command.Submit submit = new Command.Submit(
                     tenant,
                     id,
@@ -83,7 +90,7 @@ final class Customers {
                     Map.of(),
                     new Digest(id.getMostSignificantBits(), 1),
                     null,
-                    new byte[] {(byte) i},
+                    new byte[] {(byte) i, (byte) id.hashCode()},
                     options());
             submitted.add(submit);
             network.send(submit);

@@ -147,6 +147,7 @@ final class Simulation {
     /** I17 and I22: rows, indexes and events must all tell the same, whichever of them one starts from. */
     private void validate() {
         slot.process(Integer.MAX_VALUE);
+        checks.requirePayloads(slot.engine());
         String rows = Rows.text(slot.rows());
         String derived = slot.engine().describe();
         assertThat(new Engine(policy, slot.rows()).describe())

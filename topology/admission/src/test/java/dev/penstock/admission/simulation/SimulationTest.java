@@ -51,6 +51,7 @@ class SimulationTest {
             "fault: command late",
             "fault: command lost",
             "fault: command repeated",
+            "fault: deletion repented",
             "fault: dispatch delivered again unstarted",
             "fault: dispatch delivered twice",
             "fault: engine crash",
@@ -83,12 +84,7 @@ class SimulationTest {
 
     private static void run(long seed, Coverage coverage) {
         try {
-            Simulation simulation = new Simulation(seed, coverage);
-            if (seed % 2 == 0) {
-                simulation.runForLiveness();
-            } else {
-                simulation.runForSafety();
-            }
+            new Schedules(coverage).accept(seed);
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(
                     "Schedule of seed " + seed + ": -Dpenstock.sim.seed=" + seed + " runs it again", e);

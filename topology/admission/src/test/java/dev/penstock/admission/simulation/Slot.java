@@ -69,7 +69,7 @@ final class Slot {
                         .isEqualTo(journal.get(position));
             } else {
                 journal.add(events);
-                checks.processed(next.command(), engine.now(), events, engine.hasMoreToDo());
+                checks.processed(next.command(), next.at(), events, engine);
             }
             uncommitted.addAll(events);
             position++;

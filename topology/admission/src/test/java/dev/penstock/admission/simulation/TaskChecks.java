@@ -57,7 +57,7 @@ final class TaskChecks {
             case Conflict _ -> repeated(command, task, false);
             case ResultRejected e -> refused(now, command, tenant, task, e);
             case Granted e -> granted(now, tenant, open(task), e);
-            case Started e -> started(now, tenant, open(task), e);
+            case Started e -> started(now, command, tenant, open(task), e);
             case Renewed e -> {
                 requireRunning(open(task), e.attempt());
                 requireHolder(command, open(task));
@@ -79,6 +79,7 @@ final class TaskChecks {
             case Dead e -> dead(now, command, tenant, open(task), e);
             case Cancelled e -> {
                 require(e.attempt() == open(task).liveAttempt(), "I5", "cancelled another attempt than the live one");
+                require(!e.reason().equals("tenant_deleted") || tenant.deleted(), "deletion", "cancelled for none");
                 book(now, tenant, open(task), Usage.NONE, e.unknownMicros());
                 tenant.enter(open(task), Phase.ENDED, now);
             }
@@ -207,9 +208,12 @@ final class TaskChecks {
             tenant.books.count(role, task.countedMonth, 1);
         }
         roles.held(role, 1);
+        LaneConfig lane = tenant.lane(role);
+        require(lane != null && e.modelOverride().equals(lane.modelOverride()), "I18", "another model");
         require(e.startBy() == now + policy.startTimeout().toMillis(), "I6", "an odd time to start by");
         tenant.enter(task, Phase.GRANTED, now);
         task.deadline = e.startBy();
+        task.grantedAt = now;
     }
 
     static int tenantCap(TenantModel tenant) {
@@ -270,13 +274,16 @@ final class TaskChecks {
         tenant.enter(task, Phase.ENDED, now);
     }
 
-    private void started(long now, TenantModel tenant, TaskModel task, Started e) {
+    private void started(long now, Command command, TenantModel tenant, TaskModel task, Started e) {
         require(
                 task.phase == Phase.GRANTED && e.attempt() == task.attempt,
                 "I7",
                 "attempt %d is %s",
                 task.attempt,
                 task.phase);
+        long dispatchedAt = command instanceof Command.Start c ? c.dispatchedAt() : 0;
+        long waited = now - Math.clamp(dispatchedAt, task.grantedAt, now);
+        require(e.waitedMillis() == waited, "window", "it waited %d ms, not %d", waited, e.waitedMillis());
         tenant.enter(task, Phase.RUNNING, now);
         task.worker = e.workerId();
         task.startedAt = now;

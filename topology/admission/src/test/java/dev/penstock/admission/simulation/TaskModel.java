@@ -31,7 +31,11 @@ final class TaskModel {
     long startedAt;
     long endedAt;
     long queuedAt;
+    long grantedAt;
+
+    /** Its place among all that was ever queued, whatever the queue. */
     long queuedAs;
+
     boolean begun;
 
     /** The month it counts towards, 0 for none. */

@@ -22,7 +22,6 @@ final class TenantModel {
     /** Queued tasks of a role and tier, in order of the events that queued them. */
     private final Map<String, List<TaskModel>> queues = new HashMap<>();
 
-    private long queued;
     long seq;
 
     @Nullable
@@ -118,7 +117,6 @@ final class TenantModel {
 
     private void enqueue(TaskModel task, long now) {
         task.queuedAt = now;
-        task.queuedAs = queued++;
         queue(task.ref.role(), task.ref.tier()).add(task);
     }
 }

@@ -148,14 +148,18 @@ final class Workers {
                 task.tenant(), task.taskId(), attempt, worker, "rate_limited", dice.between(-5, 3_000));
     }
 
-    /** A signal that nobody has a right to send: another attempt, or another worker's. */
+    /** A signal that nobody has a right to send: another attempt's, another worker's or nobody's, another tenant's. */
     private Command forged(Run run) {
         TaskRef task = run.dispatch.task();
         int attempt = Math.max(1, run.dispatch.attempt() + dice.between(-1, 1));
-        String worker = dice.oneOf(workers).id;
-        return dice.chance(50)
-                ? new Command.Complete(task.tenant(), task.taskId(), attempt, worker, Usage.NONE, "forged")
-                : new Command.Renew(task.tenant(), task.taskId(), attempt, worker);
+        String worker = dice.chance(20) ? "" : dice.oneOf(workers).id;
+        String tenant = dice.chance(20) ? dice.oneOf(Customers.TENANTS) : task.tenant();
+        return switch (dice.between(1, 4)) {
+            case 1 -> new Command.Complete(tenant, task.taskId(), attempt, worker, Usage.NONE, "forged");
+            case 2 -> new Command.Fail(tenant, task.taskId(), attempt, worker, Usage.NONE, "forged", "", true, 0);
+            case 3 -> new Command.Start(tenant, task.taskId(), attempt, worker, agenda.now());
+            default -> new Command.Renew(tenant, task.taskId(), attempt, worker);
+        };
     }
 
     private void send(Command command) {

@@ -1,0 +1,27 @@
+package dev.penstock.admission.simulation;
+
+import java.util.function.LongConsumer;
+
+/** Runs the schedule of a seed: of even ones for liveness, of odd ones for safety. Throws what does not hold. */
+public final class Schedules implements LongConsumer {
+    private final Coverage coverage;
+
+    /** For who wants to know no more than whether everything holds. */
+    public Schedules() {
+        this(new Coverage());
+    }
+
+    Schedules(Coverage coverage) {
+        this.coverage = coverage;
+    }
+
+    @Override
+    public void accept(long seed) {
+        Simulation simulation = new Simulation(seed, coverage);
+        if (seed % 2 == 0) {
+            simulation.runForLiveness();
+        } else {
+            simulation.runForSafety();
+        }
+    }
+}
