@@ -149,13 +149,13 @@ final class AnswerChecks {
                 event instanceof Succeeded e
                         ? e.usage().equals(c.usage()) && e.output().equals(c.output())
                         : refuses(event, c.attempt(), c.workerId());
-            case Command.Fail c ->
-                switch (event) {
-                    case RetryScheduled e ->
-                        e.usage().equals(c.usage()) && e.cause().equals(c.kind());
-                    case Dead e -> e.usage().equals(c.usage()) && e.cause().equals(c.kind());
-                    default -> refuses(event, c.attempt(), c.workerId());
-                };
+            case Command.Fail c
+            when event instanceof RetryScheduled e ->
+                e.usage().equals(c.usage()) && e.cause().equals(c.kind());
+            case Command.Fail c
+            when event instanceof Dead e ->
+                e.usage().equals(c.usage()) && e.cause().equals(c.kind());
+            case Command.Fail c -> refuses(event, c.attempt(), c.workerId());
             case Command.Defer c ->
                 event instanceof Deferred e ? e.reason().equals(c.reason()) : refuses(event, c.attempt(), c.workerId());
             case Command.Cancel c -> event instanceof Cancelled e && e.reason().equals(c.reason());

@@ -10,6 +10,7 @@ import java.util.Map;
 final class BooksModel {
     private final Map<Long, Long> booked = new HashMap<>();
     private final Map<String, Integer> counted = new HashMap<>();
+    private final Map<String, Long> prices = new HashMap<>();
     private long reserved;
 
     long used(long now) {
@@ -31,6 +32,17 @@ final class BooksModel {
 
     void book(long now, long micros) {
         booked.merge(Months.of(now), micros, Long::sum);
+    }
+
+    /** A success tells what tasks of a role cost: the first one all of it, each further one an eighth. */
+    void learnPrice(String role, long micros) {
+        long before = prices.getOrDefault(role, 0L);
+        prices.put(role, before == 0 ? micros : before + (micros - before) / 8);
+    }
+
+    /** 0 for unknown. */
+    long price(String role) {
+        return prices.getOrDefault(role, 0L);
     }
 
     int counted(String role, long now) {

@@ -4,6 +4,7 @@ import static dev.penstock.admission.simulation.Checks.require;
 
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.TaskRef;
+import dev.penstock.admission.Usage;
 import dev.penstock.admission.simulation.TaskModel.Phase;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,25 +69,26 @@ final class ShareChecks {
 
     /** What was debited at the estimate turned out to cost something else. To be called before the event is applied. */
     void judged(TenantModel tenant, TaskModel task, Event event) {
-        switch (event) {
-            case Event.Deferred _ -> correct(tenant, task, 0);
-            case Event.Succeeded e ->
-                correct(tenant, task, byWeight(tenant, e.usage().costMicros()));
-            case Event.RetryScheduled e
-            when e.unknownMicros() == 0 ->
-                correct(tenant, task, byWeight(tenant, e.usage().costMicros()));
-            case Event.Dead e
-            when e.unknownMicros() == 0 ->
-                correct(tenant, task, byWeight(tenant, e.usage().costMicros()));
-            case Event.ResultRejected e
-            when e.settledMicros() > 0 ->
-                correct(tenant, task, byWeight(tenant, e.usage().costMicros()));
-            case Event.Cancelled _ when task.phase == Phase.GRANTED -> correct(tenant, task, 0);
-            case Event.Expired _ when task.phase == Phase.GRANTED -> correct(tenant, task, 0);
-            default -> {
-                // What nobody knows stays at its estimate; all else costs nothing.
-            }
+        boolean neverRan =
+                task.phase == Phase.GRANTED && (event instanceof Event.Cancelled || event instanceof Event.Expired);
+        Usage known = knownUsage(event);
+        if (neverRan || event instanceof Event.Deferred) {
+            correct(tenant, task, 0);
+        } else if (known != null) {
+            correct(tenant, task, byWeight(tenant, known.costMicros()));
         }
+    }
+
+    /** What nobody knows stays at its estimate. */
+    private static @Nullable Usage knownUsage(Event event) {
+        if (event instanceof Event.Succeeded e) {
+            return e.usage();
+        } else if (event instanceof Event.RetryScheduled e) {
+            return e.unknownMicros() == 0 ? e.usage() : null;
+        } else if (event instanceof Event.Dead e) {
+            return e.unknownMicros() == 0 ? e.usage() : null;
+        }
+        return event instanceof Event.ResultRejected e && e.settledMicros() > 0 ? e.usage() : null;
     }
 
     private void correct(TenantModel tenant, TaskModel task, long actual) {

@@ -50,7 +50,7 @@ final class TaskChecks {
         }
         switch (event) {
             case Accepted e -> {
-                return accepted(now, tenant, task, e);
+                return accepted(now, command, tenant, task, e);
             }
             case Rejected e -> rejected(now, command, tenant, task, e);
             case Duplicate _ -> repeated(command, task, true);
@@ -74,6 +74,7 @@ final class TaskChecks {
                 requireRunning(open(task), e.attempt());
                 requireHolder(command, open(task));
                 book(now, tenant, open(task), e.usage(), 0);
+                tenant.books.learnPrice(e.task().role(), e.usage().costMicros());
                 tenant.enter(open(task), Phase.ENDED, now);
             }
             case Dead e -> dead(now, command, tenant, open(task), e);
@@ -103,7 +104,7 @@ final class TaskChecks {
         require(right, "tenants", "an unknown tenant has a history");
     }
 
-    private TaskModel accepted(long now, TenantModel tenant, @Nullable TaskModel known, Accepted e) {
+    private TaskModel accepted(long now, Command command, TenantModel tenant, @Nullable TaskModel known, Accepted e) {
         require(known == null, "I2", "accepted again while remembered");
         LaneConfig lane = tenant.lane(e.task().role());
         RoleConfig role = roles.get(e.task().role());
@@ -118,9 +119,19 @@ final class TaskChecks {
         long budget = tenant.config().limits().monthlyBudgetMicros();
         long estimate = e.options().estimateMicros();
         require(estimate > 0 && (budget == 0 || estimate <= budget), "door", "estimate %d", estimate);
+        requireEstimate(command, tenant, e);
         require(tenant.pending() < maxBacklog(tenant), "door", "accepted over the backlog");
         require(e.task().acceptedAt() == now && e.maxAttempts() > 0, "door", "odd terms");
         return new TaskModel(e, now);
+    }
+
+    /** As it was asked for, or else what tasks of the lane have cost. */
+    private void requireEstimate(Command command, TenantModel tenant, Accepted e) {
+        long asked = command instanceof Command.Submit s ? s.options().estimateMicros() : 0;
+        long price = tenant.books.price(e.task().role());
+        long unasked = price > 0 ? price : policy.defaultEstimateMicros();
+        long estimate = e.options().estimateMicros();
+        require(estimate == (asked > 0 ? asked : unasked), "I12", "estimate %d, where others cost %d", estimate, price);
     }
 
     private static boolean draining(TenantModel tenant) {
