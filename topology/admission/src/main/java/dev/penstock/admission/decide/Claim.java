@@ -27,8 +27,10 @@ record Claim(String tenant, UUID taskId, int attempt, String workerId, Signal si
 
     /** Too late to count, but it tells what an attempt cost of which nobody knew: that is booked. */
     ResultRejected refusedButTold(View view, @Nullable TaskRow task, Usage usage) {
-        boolean news = task != null && task.charges().unknownIn(view.month(), attempt);
-        return news ? refused(view, task, usage, task.terms().estimateMicros()) : refused(view, task);
+        if (task == null || !task.charges().unknownIn(view.month(), attempt)) {
+            return refused(view, task);
+        }
+        return refused(view, task, usage, task.terms().estimateMicros());
     }
 
     private ResultRejected refused(View view, @Nullable TaskRow task, Usage usage, long settledMicros) {

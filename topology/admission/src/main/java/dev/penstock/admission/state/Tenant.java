@@ -83,12 +83,10 @@ final class Tenant implements TenantTerms {
     @Override
     public int capacity(String role) {
         LaneConfig lane = lane(role);
-        boolean closed = lane == null
-                || !lane.enabled()
-                || lane.flow() == Flow.PAUSED
-                || config.limits().flow() == Flow.PAUSED
-                || config.deleted();
-        return closed ? 0 : lane.cap();
+        if (lane == null || config.limits().flow() == Flow.PAUSED || config.deleted()) {
+            return 0;
+        }
+        return lane.enabled() && lane.flow() != Flow.PAUSED ? lane.cap() : 0;
     }
 
     @Override
