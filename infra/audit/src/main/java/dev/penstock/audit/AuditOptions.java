@@ -26,7 +26,7 @@ public record AuditOptions(
         Set<Integer> truncated) {
     /** For a log that is read from its first offset while work may be under way. */
     public static final AuditOptions DEFAULT = new AuditOptions(
-            false, false, Duration.ofSeconds(2), Duration.ofHours(24), Duration.ofMinutes(15), 20, false, Set.of());
+            false, false, Duration.ofSeconds(2), Duration.ofHours(24), Duration.ofHours(6), 20, false, Set.of());
 
     public AuditOptions {
         truncated = Set.copyOf(truncated);

@@ -42,8 +42,8 @@ final class AuditCommand implements Callable<Integer> {
             names = "--age-after",
             paramLabel = "MINUTES",
             description = "Minutes after which a waiting task counts as one tier up, as penstock.engine.age-after says."
-                    + " Default: 15.")
-    int ageAfterMinutes = 15;
+                    + " Default: 360.")
+    int ageAfterMinutes = 360;
 
     @Mixin
     FolderOption folder = new FolderOption();

@@ -47,7 +47,7 @@ public record Policy(
             16,
             4096,
             1_000_000,
-            Duration.ofMinutes(15),
+            Duration.ofHours(6),
             10_000,
             256,
             1_000);
