@@ -81,7 +81,8 @@ final class TaskRunChange {
     void apply(Event event, long eventOffset) {
         switch (event.getKindCase()) {
             case ACCEPTED -> {
-                state = TaskRunState.QUEUED;
+                boolean waits = event.getAccepted().getNotBeforeMillis() > event.getAtMillis();
+                state = waits ? TaskRunState.WAITING : TaskRunState.QUEUED;
                 maxAttempts = event.getAccepted().getMaxAttempts();
                 labels = Texts.json(event.getAccepted().getLabelsMap());
                 requestHash = event.getAccepted().getRequestHash().toByteArray();

@@ -4,7 +4,7 @@ package dev.penstock.projections;
 enum TaskRunState {
     /** Waits in its lane. */
     QUEUED,
-    /** Backs off after an attempt, or after a deferral. */
+    /** Backs off after an attempt or a deferral, or is not to start yet. */
     WAITING,
     /** On its way to a worker. */
     GRANTED,

@@ -102,6 +102,11 @@ final class Story {
                 .putLabels("team", "a\"b")));
     }
 
+    Story acceptedForLater() {
+        return happens(e -> e.setAccepted(
+                TaskAccepted.newBuilder().setMaxAttempts(3).setNotBeforeMillis(e.getAtMillis() + 60_000)));
+    }
+
     Story rejected(String reason) {
         return happens(
                 e -> e.setRejected(TaskRejected.newBuilder().setReason(reason).setMessage("No room")));

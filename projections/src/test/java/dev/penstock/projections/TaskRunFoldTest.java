@@ -90,6 +90,12 @@ class TaskRunFoldTest {
     }
 
     @Test
+    void shouldWaitUntilATaskMayStart() throws Exception {
+        assertThat(only(new Story("acme", T0).acceptedForLater()).state).isEqualTo(TaskRunState.WAITING);
+        assertThat(only(new Story("acme", T0).accepted()).state).isEqualTo(TaskRunState.QUEUED);
+    }
+
+    @Test
     void shouldTellCancelledAndExpired() throws Exception {
         assertThat(only(new Story("acme", T0).accepted().cancelled("why")).state)
                 .isEqualTo(TaskRunState.CANCELLED);

@@ -55,6 +55,7 @@ final class EventJson {
         switch (event.getKindCase()) {
             case ACCEPTED -> {
                 number("maxAttempts", event.getAccepted().getMaxAttempts());
+                time("notBefore", event.getAccepted().getNotBeforeMillis());
                 labels(event.getAccepted().getLabelsMap());
             }
             case REJECTED -> {
