@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Writes one tenant's events by hand: seq and task references come by themselves, everything else is said. */
 final class TestLog {
@@ -53,13 +54,20 @@ final class TestLog {
     }
 
     TestLog configured(int newCap) {
+        return configured(newCap, config -> config);
+    }
+
+    /** @param limits what else the configuration says */
+    TestLog configured(int newCap, UnaryOperator<TenantConfig.Builder> limits) {
         version++;
         cap = newCap;
-        TenantConfig config = TenantConfig.newBuilder()
-                .setTenant(TENANT)
-                .setVersion(version)
-                .addAllocations(
-                        Allocation.newBuilder().setRole(ROLE).setEnabled(true).setMaxConcurrent(newCap))
+        TenantConfig config = limits.apply(TenantConfig.newBuilder()
+                        .setTenant(TENANT)
+                        .setVersion(version)
+                        .addAllocations(Allocation.newBuilder()
+                                .setRole(ROLE)
+                                .setEnabled(true)
+                                .setMaxConcurrent(newCap)))
                 .build();
         return add(
                 Event.newBuilder().setConfigured(TenantConfigured.newBuilder().setConfig(config)));
@@ -70,6 +78,11 @@ final class TestLog {
     }
 
     TestLog accepted(String id, Tier tier) {
+        return accepted(id, tier, 0);
+    }
+
+    /** @param delay milliseconds before it may start, 0 for none */
+    TestLog accepted(String id, Tier tier, long delay) {
         refs.put(
                 id,
                 TaskRef.newBuilder()
@@ -85,7 +98,10 @@ final class TestLog {
         return task(
                 id,
                 Event.newBuilder()
-                        .setAccepted(TaskAccepted.newBuilder().setMaxAttempts(3).setSource(from)));
+                        .setAccepted(TaskAccepted.newBuilder()
+                                .setMaxAttempts(3)
+                                .setSource(from)
+                                .setNotBeforeMillis(delay == 0 ? 0 : now + delay)));
     }
 
     TestLog rejected(String id) {
