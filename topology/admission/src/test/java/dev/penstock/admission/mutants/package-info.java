@@ -1,5 +1,0 @@
-/** Deliberate bugs in the core, each of which the simulation must notice: what proves that its checks check something. */
-@NullMarked
-package dev.penstock.admission.mutants;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.penstock.torture;
+
+import dev.penstock.admission.Event;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What all schedules together have come across, to show that they put the engine to the test. */
+final class Coverage {
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    void saw(Event event) {
+        String kind = event.getClass().getSimpleName();
+        count(
+                switch (event) {
+                    case Event.Rejected e -> kind + " " + e.reason();
+                    case Event.ResultRejected e -> kind + " " + e.signal();
+                    case Event.RetryScheduled e -> kind + " " + e.cause();
+                    case Event.Deferred e -> kind + " " + e.reason();
+                    case Event.Dead e -> kind + " " + e.cause();
+                    case Event.Expired e -> kind + " " + e.reason();
+                    case Event.Cancelled e -> kind + " " + e.reason();
+                    case Event.SlotEvent _ -> kind;
+                    case Event.TenantEvent _ -> kind;
+                });
+    }
+
+    void count(String what) {
+        counts.merge(what, 1L, Long::sum);
+    }
+
+    Map<String, Long> counts() {
+        return counts;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.penstock.torture;
+
+import static dev.penstock.torture.Checks.require;
+
+import dev.penstock.admission.Event;
+import dev.penstock.admission.Event.TaskRef;
+import dev.penstock.admission.Usage;
+import dev.penstock.torture.TaskModel.Phase;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * I11: of the tenants that could be granted a task of a role and tier, the one goes first whose attempts have cost least for its weight, live
+ * ones at their estimates; of those that have had the same, the one whose task has been queued longest. Who comes back from idleness has had at
+ * least as much as the least of the others.
+ */
+final class ShareChecks {
+    private static final int PARTS_OF_A_MICRO = 1_000;
+
+    /** The task of a tenant's lane that could be granted, null for none. */
+    private final BiFunction<TenantModel, String, @Nullable TaskModel> grantable;
+
+    private final Map<String, Long> had = new HashMap<>();
+    private final Map<String, Long> floors = new HashMap<>();
+
+    ShareChecks(BiFunction<TenantModel, String, @Nullable TaskModel> grantable) {
+        this.grantable = grantable;
+    }
+
+    /** To be called before the grant is applied. */
+    void granted(Collection<TenantModel> tenants, TenantModel to, TaskRef granted, long now, long ageAfter) {
+        String role = granted.role();
+        TaskModel task = to.tasks.get(granted.taskId());
+        if (task == null) {
+            return;
+        }
+        long own = had(to, role);
+        long least = own;
+        for (TenantModel other : tenants) {
+            TaskModel rival = other == to ? null : grantable.apply(other, role);
+            if (rival == null) {
+                continue;
+            }
+            long theirs = had(other, role);
+            least = Math.min(least, theirs);
+            if (rival.tier(now, ageAfter) == task.tier(now, ageAfter)) {
+                require(
+                        theirs >= own,
+                        "I11",
+                        "%s has had %d of %s, %s only %d",
+                        to.name,
+                        own,
+                        role,
+                        other.name,
+                        theirs);
+                require(
+                        theirs > own || rival.queuedAs > task.queuedAs,
+                        "I8",
+                        "%s has had as little, and is older",
+                        rival);
+            }
+        }
+        floors.merge(role, least, Math::max);
+        had.put(key(to, role), own + byWeight(to, task.estimate()));
+    }
+
+    /** What was debited at the estimate turned out to cost something else. To be called before the event is applied. */
+    void judged(TenantModel tenant, TaskModel task, Event event) {
+        boolean neverRan =
+                task.phase == Phase.GRANTED && (event instanceof Event.Cancelled || event instanceof Event.Expired);
+        Usage known = knownUsage(event);
+        if (neverRan || event instanceof Event.Deferred) {
+            correct(tenant, task, 0);
+        } else if (known != null) {
+            correct(tenant, task, byWeight(tenant, known.costMicros()));
+        }
+    }
+
+    /** What nobody knows stays at its estimate. */
+    private static @Nullable Usage knownUsage(Event event) {
+        if (event instanceof Event.Succeeded e) {
+            return e.usage();
+        } else if (event instanceof Event.RetryScheduled e) {
+            return e.unknownMicros() == 0 ? e.usage() : null;
+        } else if (event instanceof Event.Dead e) {
+            return e.unknownMicros() == 0 ? e.usage() : null;
+        }
+        return event instanceof Event.ResultRejected e && e.settledMicros() > 0 ? e.usage() : null;
+    }
+
+    private void correct(TenantModel tenant, TaskModel task, long actual) {
+        long change = actual - byWeight(tenant, task.estimate());
+        had.merge(key(tenant, task.ref.role()), Math.max(0, change), (before, none) -> Math.max(0, before + change));
+    }
+
+    private static long byWeight(TenantModel tenant, long micros) {
+        // What costs nothing still takes a worker.
+        return Math.max(1, micros) * PARTS_OF_A_MICRO / tenant.config().limits().weight();
+    }
+
+    private long had(TenantModel tenant, String role) {
+        return Math.max(had.getOrDefault(key(tenant, role), 0L), floors.getOrDefault(role, 0L));
+    }
+
+    private static String key(TenantModel tenant, String role) {
+        return tenant.name + "/" + role;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.penstock.torture;
+
+import static dev.penstock.torture.Checks.requireEqual;
+
+import dev.penstock.admission.Command;
+import dev.penstock.admission.Engine;
+import dev.penstock.admission.Event;
+import dev.penstock.admission.InMemoryBackend;
+import dev.penstock.admission.Policy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A slot as Kafka Streams runs it, exactly once: a command log, an engine that reads it, and commits that make rows, position and events durable
+ * and visible together. A crash takes all three back to the last commit; what is then read again must come out the same.
+ */
+final class Slot {
+    record LoggedCommand(Command command, long at) {}
+
+    private final Policy policy;
+    private final Checks checks;
+    private final Consumer<Event> readers;
+    private final List<LoggedCommand> log = new ArrayList<>();
+
+    /** What came of each command, by its offset. */
+    private final List<List<Event>> journal = new ArrayList<>();
+
+    private final List<Event> uncommitted = new ArrayList<>();
+    private InMemoryBackend rows = new InMemoryBackend();
+    private InMemoryBackend committedRows = rows.copy();
+    private Engine engine;
+    private int position;
+    private int committedPosition;
+    private long appendTime;
+
+    /** @param readers whoever reads committed events */
+    Slot(Policy policy, Checks checks, Consumer<Event> readers) {
+        this.policy = policy;
+        this.checks = checks;
+        this.readers = readers;
+        this.engine = new Engine(policy, rows);
+    }
+
+    void append(Command command, long at) {
+        appendTime = at;
+        log.add(new LoggedCommand(command, at));
+    }
+
+    boolean hasMoreToDo() {
+        return engine.hasMoreToDo();
+    }
+
+    int lag() {
+        return log.size() - position;
+    }
+
+    long lastAppendTime() {
+        return appendTime;
+    }
+
+    void process(int most) {
+        for (int left = most; left > 0 && position < log.size(); left--) {
+            LoggedCommand next = log.get(position);
+            List<Event> events = List.copyOf(engine.process(next.command(), next.at()));
+            if (position < journal.size()) {
+                requireEqual("I22", "offset " + position + " read again after a crash", events, journal.get(position));
+            } else {
+                journal.add(events);
+                checks.processed(next.command(), next.at(), events, engine);
+            }
+            uncommitted.addAll(events);
+            position++;
+        }
+    }
+
+    void commit() {
+        engine.flush();
+        committedRows = rows.copy();
+        committedPosition = position;
+        List<Event> visible = List.copyOf(uncommitted);
+        uncommitted.clear();
+        visible.forEach(readers);
+    }
+
+    void crash() {
+        rows = committedRows.copy();
+        engine = new Engine(policy, rows);
+        position = committedPosition;
+        uncommitted.clear();
+    }
+
+    List<LoggedCommand> log() {
+        return log;
+    }
+
+    List<List<Event>> journal() {
+        return journal;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** As they are after a flush. */
+    InMemoryBackend rows() {
+        engine.flush();
+        return rows;
+    }
+}

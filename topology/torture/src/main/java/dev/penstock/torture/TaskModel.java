@@ -1,0 +1,111 @@
+package dev.penstock.torture;
+
+import dev.penstock.admission.Event.Accepted;
+import dev.penstock.admission.Event.TaskRef;
+import dev.penstock.admission.TaskOptions;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One task as its events tell it. */
+final class TaskModel {
+    enum Phase {
+        QUEUED,
+        GRANTED,
+        RUNNING,
+        WAITING,
+        ENDED
+    }
+
+    final TaskRef ref;
+    final Accepted accepted;
+    Phase phase = Phase.QUEUED;
+
+    /** The attempt that is live, or is to be granted next. */
+    int attempt = 1;
+
+    String worker = "";
+
+    /** Of its phase's own timer. */
+    long deadline;
+
+    long startedAt;
+    long endedAt;
+    long queuedAt;
+    long grantedAt;
+
+    /** Its place among all that was ever queued, whatever the queue. */
+    long queuedAs;
+
+    boolean begun;
+
+    /** The month it counts towards, 0 for none. */
+    long countedMonth;
+
+    /** Attempts of which nobody knows what they cost, with the month they are booked in. */
+    final Map<Integer, Long> unknown = new HashMap<>();
+
+    TaskModel(Accepted accepted, long now) {
+        this.accepted = accepted;
+        this.ref = accepted.task();
+        if (accepted.options().notBefore() > now) {
+            phase = Phase.WAITING;
+            deadline = accepted.options().notBefore();
+        }
+    }
+
+    long estimate() {
+        return accepted.options().estimateMicros();
+    }
+
+    /** The tier it counts as while queued. */
+    int tier(long now, long ageAfter) {
+        int tier = ref.tier().ordinal();
+        return tier > 0 && now - queuedAt >= ageAfter ? tier - 1 : tier;
+    }
+
+    boolean live() {
+        return phase == Phase.GRANTED || phase == Phase.RUNNING;
+    }
+
+    boolean pending() {
+        return phase == Phase.QUEUED || phase == Phase.WAITING;
+    }
+
+    int liveAttempt() {
+        return live() ? attempt : 0;
+    }
+
+    /** What is booked for it should it end now without a word from its worker. */
+    long unknownMicros() {
+        return phase == Phase.RUNNING ? estimate() : 0;
+    }
+
+    boolean startOverdue(long now) {
+        TaskOptions options = accepted.options();
+        return !begun && options.startWithinMillis() > 0 && ref.acceptedAt() + options.startWithinMillis() <= now;
+    }
+
+    boolean endOverdue(long now) {
+        TaskOptions options = accepted.options();
+        return options.endWithinMillis() > 0 && ref.acceptedAt() + options.endWithinMillis() <= now;
+    }
+
+    boolean attemptOverdue(long now) {
+        TaskOptions options = accepted.options();
+        return phase == Phase.RUNNING
+                && options.attemptTimeoutMillis() > 0
+                && startedAt + options.attemptTimeoutMillis() <= now;
+    }
+
+    /** Whether something should have been done about it by now for the time alone. */
+    boolean overdue(long now) {
+        boolean timed = live() || phase == Phase.WAITING;
+        return phase != Phase.ENDED
+                && (timed && deadline <= now || startOverdue(now) || endOverdue(now) || attemptOverdue(now));
+    }
+
+    @Override
+    public String toString() {
+        return ref.tenant() + "/" + ref.taskId() + " " + phase;
+    }
+}
