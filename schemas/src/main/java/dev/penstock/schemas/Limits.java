@@ -27,6 +27,10 @@ public final class Limits {
     public static final int MAX_ROLE_CHARS = 64;
     public static final int MAX_IDEMPOTENCY_KEY_CHARS = 200;
     public static final int MAX_CAMPAIGN_CHARS = 100;
+    /** Tasks of one plan. */
+    public static final int MAX_PLANNED_TASKS = 100;
+
+    public static final int MAX_PLANNED_NAME_CHARS = 100;
     public static final int MAX_LABELS = 16;
     public static final int MAX_LABEL_KEY_CHARS = 64;
     public static final int MAX_LABEL_VALUE_CHARS = 256;

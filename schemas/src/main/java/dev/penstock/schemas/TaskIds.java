@@ -20,6 +20,11 @@ public final class TaskIds {
         return hash(tenant + "\0o\0" + topic + "\0" + partition + "\0" + offset);
     }
 
+    /** The id of the task that a planner's plan calls {@code name}. */
+    public static UUID fromPlan(String tenant, UUID planner, String name) {
+        return hash(tenant + "\0p\0" + planner + "\0" + name);
+    }
+
     private static UUID hash(String text) {
         try {
             ByteBuffer digest =

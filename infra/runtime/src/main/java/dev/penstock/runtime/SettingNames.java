@@ -28,6 +28,8 @@ public final class SettingNames {
     public static final String START_TIMEOUT = "penstock.engine.start-timeout";
     public static final String DISPATCH_DELAY_TARGET = "penstock.engine.dispatch-delay-target";
     public static final String AGE_AFTER = "penstock.engine.age-after";
+    public static final String PRECEDENCE = "penstock.engine.precedence";
+    public static final String DEAD_LETTER_TTL = "penstock.engine.dead-letter-ttl";
     public static final String COMMIT_INTERVAL = "penstock.streams.commit-interval";
     public static final String STREAMS_THREADS = "penstock.streams.threads";
     public static final String STREAMS_STORE = "penstock.streams.store";
@@ -62,6 +64,8 @@ public final class SettingNames {
             START_TIMEOUT,
             DISPATCH_DELAY_TARGET,
             AGE_AFTER,
+            PRECEDENCE,
+            DEAD_LETTER_TTL,
             COMMIT_INTERVAL,
             STREAMS_THREADS,
             STREAMS_STORE,

@@ -54,9 +54,25 @@ public sealed interface Command {
     /** The worker still runs the attempt. */
     record Renew(String tenant, UUID taskId, int attempt, String workerId) implements Command {}
 
-    /** The attempt succeeded. */
-    record Complete(String tenant, UUID taskId, int attempt, String workerId, Usage usage, String output)
-            implements Command {}
+    /**
+     * The attempt succeeded.
+     *
+     * @param plan the tasks that a planner wants done, null for none
+     */
+    record Complete(
+            String tenant,
+            UUID taskId,
+            int attempt,
+            String workerId,
+            Usage usage,
+            String output,
+            @Nullable Plan plan) implements Command {
+
+        /** Nothing planned. */
+        public Complete(String tenant, UUID taskId, int attempt, String workerId, Usage usage, String output) {
+            this(tenant, taskId, attempt, workerId, usage, output, null);
+        }
+    }
 
     /**
      * The attempt failed.
@@ -75,12 +91,32 @@ public sealed interface Command {
             long retryAfterMillis)
             implements Command {}
 
-    /** The worker hands the attempt back unspent. */
-    record Defer(String tenant, UUID taskId, int attempt, String workerId, String reason, long delayMillis)
-            implements Command {}
+    /**
+     * The worker hands the attempt back; it is not spent.
+     *
+     * @param usage what it cost all the same, by a call that was broken off
+     */
+    record Defer(String tenant, UUID taskId, int attempt, String workerId, String reason, long delayMillis, Usage usage)
+            implements Command {
+
+        /** It cost nothing. */
+        public Defer(String tenant, UUID taskId, int attempt, String workerId, String reason, long delayMillis) {
+            this(tenant, taskId, attempt, workerId, reason, delayMillis, Usage.NONE);
+        }
+    }
 
     /** Somebody wants the task stopped. */
     record Cancel(String tenant, UUID taskId, String reason) implements Command {}
+
+    /** Somebody wants whatever is left of a campaign stopped. */
+    record CancelCampaign(String tenant, String campaign, String reason) implements Command {}
+
+    /**
+     * Somebody wants a dead task tried again.
+     *
+     * @param reason told in the event, for the task's history
+     */
+    record Replay(String tenant, UUID taskId, String reason) implements Command {}
 
     /** The tenant's limits change from here on. */
     record Configure(TenantConfig config) implements Command {}

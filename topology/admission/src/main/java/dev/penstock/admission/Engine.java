@@ -1,9 +1,14 @@
 package dev.penstock.admission;
 
+import dev.penstock.admission.Command.Complete;
 import dev.penstock.admission.Event.ClockAdvanced;
+import dev.penstock.admission.Event.Succeeded;
+import dev.penstock.admission.decide.CampaignDecider;
 import dev.penstock.admission.decide.Deciders;
 import dev.penstock.admission.decide.DueWork;
+import dev.penstock.admission.decide.Explainer;
 import dev.penstock.admission.decide.Grants;
+import dev.penstock.admission.decide.PlanDecider;
 import dev.penstock.admission.state.Applier;
 import dev.penstock.admission.state.State;
 import java.util.ArrayList;
@@ -51,9 +56,14 @@ public final class Engine {
         if (nowMillis > state.now()) {
             happened(new ClockAdvanced(nowMillis));
         }
-        happened(Deciders.decide(state, command));
+        Event answer = Deciders.decide(state, command);
+        happened(answer);
+        if (command instanceof Complete c && answer instanceof Succeeded) {
+            admitPlan(c);
+        }
         doDueWork();
         grant();
+        tellProgress();
         if (state.flushDue()) {
             flush();
         }
@@ -73,7 +83,7 @@ public final class Engine {
         return state.now();
     }
 
-    /** The payload of a live task, for its dispatch; null when the task is unknown or has ended. */
+    /** The payload of a live task, for its dispatch; null when the task is unknown, or has ended otherwise than dead. */
     public byte @Nullable [] payload(String tenant, UUID taskId) {
         return state.payload(tenant, taskId);
     }
@@ -86,6 +96,19 @@ public final class Engine {
         return state.hasMoreToDo();
     }
 
+    /**
+     * Why a task is not running yet; null for one that is not known, or no longer. Changes nothing, and costs as much as there are tasks ahead of it.
+     * To be called between two commands.
+     */
+    public @Nullable Explanation explain(String tenant, UUID taskId) {
+        return Explainer.explain(state, tenant, taskId);
+    }
+
+    /** How a tenant and its lanes stand; null for one that is not known. To be called between two commands. */
+    public @Nullable TenantSummary summarize(String tenant) {
+        return Explainer.summarize(state, tenant);
+    }
+
     /** Counts for gauges; cheap. */
     public Summary summary() {
         return state.summary();
@@ -96,12 +119,27 @@ public final class Engine {
         return state.describe();
     }
 
+    private void admitPlan(Complete command) {
+        int place = 0;
+        while (happened(PlanDecider.planned(state, command, place))) {
+            place++;
+        }
+    }
+
+    /** Of as many campaigns as had a task that was accepted or ended. */
+    private void tellProgress() {
+        while (happened(CampaignDecider.nextProgress(state))) {
+            // Each telling is one less to be told.
+        }
+    }
+
     private void doDueWork() {
         int left = policy.maxExpiriesPerCommand();
         while (left > 0 && happened(DueWork.nextTask(state))) {
             left--;
         }
         happened(DueWork.forgetMarkers(state, left));
+        happened(DueWork.forgetDead(state, left));
     }
 
     private void grant() {

@@ -37,6 +37,7 @@ public sealed interface Event {
      * The task is queued, or waits until it may be.
      *
      * @param options as they were asked for, with an estimate in any case
+     * @param counts whether it counts in its campaign's progress, as planners and what they plan do
      */
     record Accepted(
             long seq,
@@ -46,7 +47,9 @@ public sealed interface Event {
             int maxAttempts,
             Map<String, String> labels,
             byte[] payload,
-            TaskOptions options)
+            TaskOptions options,
+            Origin origin,
+            boolean counts)
             implements TaskEvent {}
 
     record Rejected(long seq, TaskRef task, @Nullable Source source, RejectionReason reason, String message)
@@ -97,10 +100,15 @@ public sealed interface Event {
             long unknownMicros)
             implements TaskEvent {}
 
-    /** The attempt was handed back unspent; the same number is granted again from {@code notBefore} on. */
-    record Deferred(long seq, TaskRef task, int attempt, String reason, long notBefore) implements TaskEvent {}
+    /**
+     * The attempt was handed back; the same number is granted again from {@code notBefore} on.
+     *
+     * @param usage what it cost all the same
+     */
+    record Deferred(long seq, TaskRef task, int attempt, String reason, long notBefore, Usage usage)
+            implements TaskEvent {}
 
-    /** A back-off or deferral is over; the task waits in its queue again. */
+    /** What it waited for is over: a back-off, a deferral, a time or other tasks. It is queued where it was accepted. */
     record Requeued(long seq, TaskRef task) implements TaskEvent {}
 
     record Succeeded(long seq, TaskRef task, int attempt, String output, Usage usage) implements TaskEvent {}
@@ -140,6 +148,23 @@ public sealed interface Event {
             long settledMicros)
             implements TaskEvent {}
 
+    /**
+     * A dead task is queued again, behind all others.
+     *
+     * @param attempt the next one
+     * @param maxAttempts the last one that it may have now
+     * @param recounts whether it counts in its campaign's progress from here on
+     */
+    record Replayed(long seq, TaskRef task, int attempt, int maxAttempts, String reason, boolean recounts)
+            implements TaskEvent {}
+
+    /** Whatever is left of a campaign is going to be cancelled. */
+    record CampaignCancelled(long seq, String tenant, String campaign, String reason) implements TenantEvent {}
+
+    /** Tasks of a campaign were accepted or ended since the last of these; when all have ended it is the last. */
+    record CampaignProgressed(long seq, String tenant, String campaign, CampaignState state, CampaignCounts counts)
+            implements TenantEvent {}
+
     record Configured(long seq, TenantConfig config) implements TenantEvent {
         @Override
         public String tenant() {
@@ -155,4 +180,7 @@ public sealed interface Event {
 
     /** The first {@code count} terminal markers in order of age are forgotten. */
     record MarkersForgotten(int count) implements SlotEvent {}
+
+    /** The first {@code count} dead tasks in order of age are forgotten. */
+    record DeadForgotten(int count) implements SlotEvent {}
 }

@@ -1,9 +1,10 @@
 package dev.penstock.admission;
 
-/** What a worker can say about an attempt. */
+/** What somebody can say about an attempt: a worker, or for the last one whoever replays a dead task. */
 public enum Signal {
     START,
     RENEW,
     FINISH,
-    DEFER
+    DEFER,
+    REPLAY
 }

@@ -4,9 +4,9 @@ package dev.penstock.admission;
 public enum Table {
     /** One row per task that lives or is remembered. */
     TASKS,
-    /** A live task's payload: inserted once, deleted when the task ends, so that state changes do not rewrite it. */
+    /** The payload of a task that lives or is dead: inserted once, deleted when it ends otherwise, so that state changes do not rewrite it. */
     PAYLOADS,
-    /** Two rows per tenant: its configuration, and its event sequence with the shares it has had. */
+    /** Two rows per tenant, its configuration, and its event sequence with the shares it has had; and one per campaign that runs. */
     TENANTS,
     /** One row for the slot's clock, and one per role: its dispatch window and the floor of its shares. */
     SLOT

@@ -79,8 +79,15 @@ record StreamsSettings(
                 policy.maxWindow(),
                 policy.defaultMaxBacklog(),
                 settings.duration(SettingNames.AGE_AFTER, policy.ageAfter()),
+                settings.number(SettingNames.PRECEDENCE, policy.precedence()),
                 policy.defaultEstimateMicros(),
                 policy.maxGrantsPerCommand(),
-                policy.maxExpiriesPerCommand());
+                policy.maxExpiriesPerCommand(),
+                new Policy.DeadLetters(
+                        settings.duration(
+                                SettingNames.DEAD_LETTER_TTL,
+                                policy.deadLetters().ttl()),
+                        policy.deadLetters().max()),
+                policy.plans());
     }
 }

@@ -19,6 +19,8 @@ public final class Deciders {
             case Command.Fail c -> FinishDecider.decide(view, c);
             case Command.Defer c -> DeferDecider.decide(view, c);
             case Command.Cancel c -> CancelDecider.decide(view, c);
+            case Command.CancelCampaign c -> CampaignDecider.decide(view, c);
+            case Command.Replay c -> ReplayDecider.decide(view, c);
             case Command.Configure c -> ConfigureDecider.decide(view, c);
             case Command.ConfigureRole c -> ConfigureDecider.decide(view, c);
             case Command.Tick _ -> null;

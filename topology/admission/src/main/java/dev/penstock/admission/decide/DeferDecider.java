@@ -7,7 +7,7 @@ import dev.penstock.admission.Signal;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.state.View;
 
-/** Takes back an attempt that its worker cannot run now; it is not spent. */
+/** Takes back an attempt that its worker cannot run now; it is not spent, whatever it may have cost. */
 final class DeferDecider {
     private DeferDecider() {}
 
@@ -15,9 +15,10 @@ final class DeferDecider {
         Claim claim = new Claim(c.tenant(), c.taskId(), c.attempt(), c.workerId(), Signal.DEFER);
         TaskRow task = view.task(c.tenant(), c.taskId());
         if (task == null || !claim.holdsLease(task)) {
-            return claim.refused(view, task);
+            return claim.refusedButTold(view, task, c.usage());
         }
         long delay = Math.clamp(c.delayMillis(), 0, view.policy().backoffMax().toMillis());
-        return new Deferred(view.nextSeq(c.tenant()), task.ref(), c.attempt(), c.reason(), view.now() + delay);
+        return new Deferred(
+                view.nextSeq(c.tenant()), task.ref(), c.attempt(), c.reason(), view.now() + delay, c.usage());
     }
 }

@@ -19,7 +19,10 @@ final class FinishDecider {
         if (task == null || !claim.holdsLease(task)) {
             return claim.refusedButTold(view, task, c.usage());
         }
-        return new Succeeded(view.nextSeq(c.tenant()), task.ref(), c.attempt(), c.output(), c.usage());
+        String fault = c.plan() == null ? null : PlanDecider.fault(view, task, c.plan());
+        return fault == null
+                ? new Succeeded(view.nextSeq(c.tenant()), task.ref(), c.attempt(), c.output(), c.usage())
+                : AttemptEnd.dead(view, task, PlanDecider.INVALID_PLAN, fault, Cost.of(c.usage()));
     }
 
     static Event decide(View view, Fail c) {

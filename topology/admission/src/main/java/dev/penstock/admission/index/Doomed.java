@@ -21,9 +21,17 @@ final class Doomed {
         this.lanes = lanes;
     }
 
-    /** The tenant was deleted. Looks at every timer of the slot once: deleting is rare, and keeping timers by tenant would cost every grant. */
-    void add(String tenant, Timers timers) {
+    /**
+     * The tenant was deleted. Looks at every timer of the slot once, and at every task that waits for others: deleting is rare, and keeping them by
+     * tenant would cost every grant.
+     */
+    void add(String tenant, Timers timers, Families families) {
         if (tenants.add(tenant)) {
+            families.forEachWaiting((order, task) -> {
+                if (task.tenant().equals(tenant)) {
+                    timedByOrder.put(order, task);
+                }
+            });
             timers.forEach(timer -> {
                 if (!timer.queued && timer.task().tenant().equals(tenant)) {
                     timedByOrder.put(timer.order, timer.task());

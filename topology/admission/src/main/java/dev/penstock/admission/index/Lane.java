@@ -2,18 +2,23 @@ package dev.penstock.admission.index;
 
 import dev.penstock.admission.Tier;
 import dev.penstock.admission.row.TaskKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One (tenant, role) pair's queues and held slots. In memory only while it has either. */
 final class Lane extends IndexedHeap.Element implements ReadyLane {
-    private static final int TIERS = Tier.values().length;
+    static final int TIERS = Tier.values().length;
 
     private final TenantWork work;
     private final RolePool pool;
     private final @Nullable TaskQueue[] queues = new TaskQueue[TIERS];
 
     private final Aging.Mark agingMark = new Aging.Mark(this);
+    final Precedence.Mark precedenceMark = new Precedence.Mark(this);
+
+    final Pace pace = new Pace();
 
     int live;
     int capacity;
@@ -74,12 +79,12 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         return true;
     }
 
-    void takeStand(long share, Aging aging) {
+    /** @param tiersLost how many tiers lower than its tasks it counts among lanes */
+    void takeStand(long share, int tiersLost, Aging aging) {
         headTier = headTier(aging);
-        TaskQueue queue = existing(headTier);
-        standTier = aging.tier(headTier, queue);
+        standTier = Math.min(TIERS - 1, highestTier() + tiersLost);
         standShare = share;
-        standOrder = queue.headOrder();
+        standOrder = existing(headTier).headOrder();
     }
 
     /** Has it looked at again when the next of its heads ages: one behind the one it stands for may go first then. */
@@ -87,12 +92,28 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         aging.watch(agingMark, nextAging(aging));
     }
 
-    boolean standsRight(long share, Aging aging) {
+    boolean standsRight(long share, int tiersLost, Aging aging) {
         int head = headTier(aging);
         return head == headTier
                 && existing(head).headOrder() == standOrder
-                && aging.tier(head, existing(head)) == standTier
+                && Math.min(TIERS - 1, highestTier() + tiersLost) == standTier
                 && share == standShare;
+    }
+
+    /** What its head would add to its share. */
+    long headDebit(Aging aging) {
+        return work.terms().debit(existing(headTier(aging)).headEstimate());
+    }
+
+    /** The highest tier that it has tasks of, aged or not: that is where it stands among lanes. */
+    private int highestTier() {
+        for (int tier = 0; tier < TIERS; tier++) {
+            TaskQueue queue = queues[tier];
+            if (queue != null && !queue.isEmpty()) {
+                return tier;
+            }
+        }
+        throw new IllegalStateException("Expected a queued task, but lane " + tenant() + "/" + role() + " has none");
     }
 
     /** It is not ready. Should that be for its head alone, it may become so when another of its heads has aged and goes first. */
@@ -210,6 +231,42 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
             }
         }
         return found;
+    }
+
+    /** Tasks of it that go before the one of this tier and order. */
+    int ahead(Tier tier, long order) {
+        int ahead = 0;
+        for (int higher = 0; higher < tier.ordinal(); higher++) {
+            TaskQueue queue = queues[higher];
+            ahead += queue == null ? 0 : queue.size();
+        }
+        TaskQueue own = queues[tier.ordinal()];
+        return own == null ? ahead : ahead + own.ahead(order);
+    }
+
+    /** Whether tasks are queued. */
+    boolean waiting() {
+        return oldestOrder() >= 0;
+    }
+
+    LaneFacts facts(Aging aging, long month, long now) {
+        List<Integer> queued = new ArrayList<>();
+        for (TaskQueue queue : queues) {
+            queued.add(queue == null ? 0 : queue.size());
+        }
+        int head = headTier(aging);
+        boolean none = head == TIERS;
+        return new LaneFacts(
+                queued,
+                live,
+                capacity,
+                none ? null : new TaskKey(tenant(), existing(head).headId()),
+                none ? 0 : existing(head).headEstimate(),
+                !none && existing(head).headCounted(),
+                none ? 0 : existing(head).headSince(),
+                ready(aging, month),
+                pace.known() ? pace.millis() : null,
+                pace.lastAt(now));
     }
 
     String describe() {

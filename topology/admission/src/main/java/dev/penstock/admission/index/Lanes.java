@@ -1,7 +1,9 @@
 package dev.penstock.admission.index;
 
+import dev.penstock.admission.Policy;
 import dev.penstock.admission.row.RoleRow;
 import dev.penstock.admission.row.TaskKey;
+import dev.penstock.admission.row.TaskRow;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,23 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
     private final Terms terms;
     private final Aging aging;
+    private final int precedence;
     private final Map<String, TenantWork> byTenant = new HashMap<>();
     private final Map<String, RolePool> pools = new HashMap<>();
 
     /** Roles that could grant now; by name, so that the order does not depend on what happened before a restart. */
     private final TreeSet<RolePool> open = new TreeSet<>(Comparator.comparing(RolePool::name));
 
+    private long now;
     private long month;
 
-    /** @param ageAfterMillis how long a queued task waits until it counts as one tier up */
-    Lanes(Terms terms, long ageAfterMillis) {
+    Lanes(Terms terms, Policy policy) {
         this.terms = terms;
-        this.aging = new Aging(ageAfterMillis);
+        this.aging = new Aging(policy.ageAfter().toMillis());
+        this.precedence = policy.precedence();
     }
 
     /** Looks only at lanes of which a head has aged; at the turn of a month at all of them, since budgets and task limits are new. */
-    void timePassed(long now, long inMonth) {
-        aging.timePassed(now);
+    void timePassed(long millis, long inMonth) {
+        now = millis;
+        aging.timePassed(millis);
         if (inMonth != month) {
             month = inMonth;
             settleAll();
@@ -71,9 +76,7 @@ final class Lanes {
             lane.standAside(aging);
         } else {
             long share = pool.joinShare(lane.work().terms().share(lane.role()));
-            if (!lane.inHeap() || !lane.standsRight(share, aging)) {
-                pool.place(lane, share, aging);
-            }
+            pool.place(lane, share, aging);
             lane.watchAging(aging);
         }
         list(pool);
@@ -132,11 +135,14 @@ final class Lanes {
     void roleChanged(String role, RoleRow row) {
         RolePool pool = pool(role);
         pool.update(row, terms.roleCapacity(role));
+        for (Lane lane = pool.nextRegaining(); lane != null; lane = pool.nextRegaining()) {
+            settle(lane);
+        }
         list(pool);
     }
 
     RolePool pool(String role) {
-        return pools.computeIfAbsent(role, r -> new RolePool(r, terms.role(r), terms.roleCapacity(r)));
+        return pools.computeIfAbsent(role, r -> new RolePool(r, terms.role(r), terms.roleCapacity(r), precedence));
     }
 
     @Nullable
@@ -186,6 +192,48 @@ final class Lanes {
         if (work.lanes.isEmpty() && work.pending == 0) {
             byTenant.remove(work.tenant());
         }
+    }
+
+    private @Nullable Lane find(String tenant, String role) {
+        TenantWork work = byTenant.get(tenant);
+        for (Lane lane : work == null ? List.<Lane>of() : work.lanes) {
+            if (lane.role().equals(role)) {
+                return lane;
+            }
+        }
+        return null;
+    }
+
+    LaneFacts facts(String tenant, String role) {
+        Lane lane = find(tenant, role);
+        Lane seen = lane != null
+                ? lane
+                : new Lane(
+                        new TenantWork(tenant, terms.tenant(tenant)),
+                        pool(role),
+                        terms.tenant(tenant).capacity(role));
+        return seen.facts(aging, month, now);
+    }
+
+    RoleFacts facts(String role) {
+        return pool(role).facts(now);
+    }
+
+    List<String> rolesAtWork(String tenant) {
+        TenantWork work = byTenant.get(tenant);
+        return work == null
+                ? List.of()
+                : work.lanes.stream().map(Lane::role).sorted().toList();
+    }
+
+    int ahead(TaskRow task) {
+        Lane lane = find(task.tenant(), task.role());
+        return lane == null ? 0 : lane.ahead(task.tier(), task.order());
+    }
+
+    int live(String tenant) {
+        TenantWork work = byTenant.get(tenant);
+        return work == null ? 0 : work.live;
     }
 
     void describe(Consumer<String> line) {

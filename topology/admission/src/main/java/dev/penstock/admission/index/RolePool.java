@@ -18,15 +18,26 @@ final class RolePool {
     /** Grants and leases of the role in this slot, and how many there may be. */
     int live;
 
+    private final Precedence precedence;
     private int capacity;
     private int window;
     private long floor;
 
+    /** Pace of its grants, and how long its attempts take. */
+    final Pace pace = new Pace();
+
+    final Pace runs = new Pace();
+
+    /** Since when grants are out and none was started, 0 for not at all. */
+    private long silentSince;
+
     /** Whether it is listed as one that may grant. */
     boolean listed;
 
-    RolePool(String name, RoleRow row, int capacity) {
+    /** @param precedence tasks, see {@link Precedence} */
+    RolePool(String name, RoleRow row, int capacity, int precedence) {
         this.name = name;
+        this.precedence = new Precedence(precedence);
         for (Tier ignored : Tier.values()) {
             ready.add(new IndexedHeap<>(Lane::compare));
         }
@@ -41,6 +52,36 @@ final class RolePool {
         capacity = roleCapacity;
         window = row.window();
         floor = row.floor();
+    }
+
+    /** A grant was made. */
+    void granted(long now, boolean waiting) {
+        pace.granted(now, waiting);
+        if (silentSince == 0) {
+            silentSince = now;
+        }
+    }
+
+    /** A worker has started a grant. */
+    void started() {
+        silentSince = 0;
+    }
+
+    RoleFacts facts(long now) {
+        boolean runs = live > unstarted;
+        int readyLanes = 0;
+        for (IndexedHeap<Lane> tier : ready) {
+            readyLanes += tier.size();
+        }
+        return new RoleFacts(
+                unstarted,
+                window,
+                live,
+                capacity,
+                readyLanes,
+                runs || silentSince == 0 ? 0 : now - silentSince,
+                pace.known() ? pace.millis() : null,
+                this.runs.known() ? this.runs.millis() : null);
     }
 
     /** Whether a lane is ready, and the role's limit and the dispatch window have room. */
@@ -81,16 +122,29 @@ final class RolePool {
         return Math.max(share, floor);
     }
 
-    /** Puts a lane where it belongs now. */
+    /** Puts a lane where it belongs now, unless it is there. */
     void place(Lane lane, long joinShare, Aging aging) {
+        long debit = lane.headDebit(aging);
+        int tiersLost = precedence.tiersLost(joinShare - floor, debit);
+        if (lane.inHeap() && lane.standsRight(joinShare, tiersLost, aging)) {
+            return;
+        }
         remove(lane);
-        lane.takeStand(joinShare, aging);
+        lane.takeStand(joinShare, tiersLost, aging);
         ready.get(lane.standTier()).add(lane);
+        precedence.watch(lane, joinShare, tiersLost, debit);
     }
 
     void remove(Lane lane) {
         if (lane.inHeap()) {
             ready.get(lane.standTier()).remove(lane);
         }
+        precedence.forget(lane);
+    }
+
+    /** A ready lane that regains a tier now, null for none; to be settled. */
+    @Nullable
+    Lane nextRegaining() {
+        return precedence.next(floor);
     }
 }

@@ -4,11 +4,14 @@ import dev.penstock.admission.row.TaskRow;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One lane's queue of one tier: 40 bytes a task in a ring, first in, first out. A task that leaves from the middle (cancelled) is only marked,
- * found by binary search over the rising orders; marks are dropped at the head at once, and everywhere when they outnumber the tasks.
+ * One lane's queue of one tier, in the order in which tasks were accepted: 40 bytes a task in a ring. A task that leaves from the middle
+ * (cancelled) is only marked, found by binary search over the rising orders; marks are dropped at the head at once, and everywhere when they
+ * outnumber the tasks. A task that comes back after others of a higher order have come (a retry, or one that was not to start before) keeps its
+ * place: such tasks stand beside the ring in a tree.
  */
 final class TaskQueue {
     private static final int FIELDS = 5;
@@ -25,6 +28,9 @@ final class TaskQueue {
     private int head;
     private int span;
     private int size;
+
+    /** Entries of tasks that came back, by order. */
+    private final TreeMap<Long, long[]> returned = new TreeMap<>();
 
     /** Tasks in the queue, marks not counted. */
     int size() {
@@ -45,40 +51,39 @@ final class TaskQueue {
     }
 
     long headOrder() {
-        requireTasks();
-        return ring[slot(0)];
+        return head(0);
     }
 
     UUID headId() {
-        requireTasks();
-        return new UUID(ring[slot(0) + 1], ring[slot(0) + 2]);
+        return new UUID(head(1), head(2));
     }
 
     /** What the head's attempt would reserve, in micro-dollars. */
     long headEstimate() {
-        requireTasks();
-        return ring[slot(0) + 3] >> 1;
+        return head(3) >> 1;
     }
 
     /** Whether the head counts towards a month's task limit already. */
     boolean headCounted() {
-        requireTasks();
-        return (ring[slot(0) + 3] & 1) == 1;
+        return (head(3) & 1) == 1;
     }
 
     long headSince() {
-        requireTasks();
-        return ring[slot(0) + 4];
+        return head(4);
     }
 
-    /** Adds a task at the tail; its order must be above all others'. */
+    /** Adds a task at its place: at the tail if its order is above all others'. */
     void add(TaskRow row) {
         long order = row.order();
-        if (span > 0 && plain(ring[slot(span - 1)]) >= order) {
-            throw new IllegalStateException(
-                    "Expected an order above " + plain(ring[slot(span - 1)]) + ", but got " + order);
+        if (span == 0 || plain(ring[slot(span - 1)]) < order) {
+            append(row);
+        } else {
+            int before = search(order);
+            if (before >= 0 && ring[slot(before)] >= 0 || returned.put(order, entry(row)) != null) {
+                throw new IllegalStateException("Expected no task of order " + order + ", but there is one");
+            }
+            size++;
         }
-        append(row);
     }
 
     /** Adds a task in no particular order; {@link #sort} must follow before anything else. */
@@ -86,14 +91,19 @@ final class TaskQueue {
         if (span == capacity()) {
             resize(capacity() * 2);
         }
-        int slot = slot(span++);
-        UUID id = row.ref().taskId();
-        ring[slot] = row.order();
-        ring[slot + 1] = id.getMostSignificantBits();
-        ring[slot + 2] = id.getLeastSignificantBits();
-        ring[slot + 3] = row.terms().estimateMicros() << 1 | (row.charges().counted() ? 1 : 0);
-        ring[slot + 4] = row.since();
+        System.arraycopy(entry(row), 0, ring, slot(span++), FIELDS);
         size++;
+    }
+
+    private static long[] entry(TaskRow row) {
+        UUID id = row.ref().taskId();
+        return new long[] {
+            row.order(),
+            id.getMostSignificantBits(),
+            id.getLeastSignificantBits(),
+            row.terms().estimateMicros() << 1 | (row.charges().counted() ? 1 : 0),
+            row.since()
+        };
     }
 
     void sort() {
@@ -109,11 +119,15 @@ final class TaskQueue {
 
     /** Takes out the task that has this order. */
     void remove(long order) {
-        int entry = find(order);
-        ring[slot(entry)] = ~order;
+        if (!returned.isEmpty() && returned.remove(order) != null) {
+            size--;
+            return;
+        }
+        ring[slot(find(order))] = ~order;
         size--;
         dropMarksAtHead();
-        if (span - size > Math.max(size, MARKS_TOLERATED)) {
+        int inRing = size - returned.size();
+        if (span - inRing > Math.max(inRing, MARKS_TOLERATED)) {
             resize(capacity());
         }
         if (capacity() > SMALLEST && span < capacity() / 4) {
@@ -122,13 +136,24 @@ final class TaskQueue {
     }
 
     private int find(long order) {
+        int entry = search(order);
+        if (entry < 0) {
+            throw new IllegalStateException("Expected a queued task of order " + order + ", but there is none");
+        }
+        if (ring[slot(entry)] < 0) {
+            throw new IllegalStateException("Expected a queued task of order " + order + ", but it has left already");
+        }
+        return entry;
+    }
+
+    /** The ring's entry of this order, marked or not; -1 for none. */
+    private int search(long order) {
         int low = 0;
         int high = span - 1;
         // The head first: that is where a grant takes from.
         for (int middle = 0; low <= high; middle = (low + high) >>> 1) {
             long found = plain(ring[slot(middle)]);
             if (found == order) {
-                requireTask(middle, order);
                 return middle;
             } else if (found < order) {
                 low = middle + 1;
@@ -136,19 +161,21 @@ final class TaskQueue {
                 high = middle - 1;
             }
         }
-        throw new IllegalStateException("Expected a queued task of order " + order + ", but there is none");
+        return -1;
     }
 
-    private void requireTask(int entry, long order) {
-        if (ring[slot(entry)] < 0) {
-            throw new IllegalStateException("Expected a queued task of order " + order + ", but it has left already");
-        }
-    }
-
-    private void requireTasks() {
+    /** A field of the first task. */
+    private long head(int field) {
         if (size == 0) {
             throw new IllegalStateException("Expected a task, but the queue is empty");
         }
+        if (!returned.isEmpty()) {
+            long[] first = returned.firstEntry().getValue();
+            if (span == 0 || first[0] < ring[slot(0)]) {
+                return first[field];
+            }
+        }
+        return ring[slot(0) + field];
     }
 
     private void dropMarksAtHead() {
@@ -180,14 +207,26 @@ final class TaskQueue {
         return order < 0 ? ~order : order;
     }
 
+    /** Tasks before the one of this order, itself not counted. Looks at every entry before it: for answering people, not for deciding. */
+    int ahead(long order) {
+        int ahead = returned.headMap(order).size();
+        for (int i = 0; i < span && plain(ring[slot(i)]) < order; i++) {
+            ahead += ring[slot(i)] >= 0 ? 1 : 0;
+        }
+        return ahead;
+    }
+
     /** Its tasks, first to last, each as order and id. */
     String describe() {
-        StringJoiner text = new StringJoiner(", ", "[", "]");
+        TreeMap<Long, UUID> tasks = new TreeMap<>();
+        returned.forEach((order, entry) -> tasks.put(order, new UUID(entry[1], entry[2])));
         for (int i = 0; i < span; i++) {
             if (ring[slot(i)] >= 0) {
-                text.add(ring[slot(i)] + " " + new UUID(ring[slot(i) + 1], ring[slot(i) + 2]));
+                tasks.put(ring[slot(i)], new UUID(ring[slot(i) + 1], ring[slot(i) + 2]));
             }
         }
+        StringJoiner text = new StringJoiner(", ", "[", "]");
+        tasks.forEach((order, id) -> text.add(order + " " + id));
         return text.toString();
     }
 }

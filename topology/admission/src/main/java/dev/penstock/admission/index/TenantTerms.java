@@ -11,6 +11,9 @@ public interface TenantTerms {
     /** How much of the role's dispatching it has had, by weight. */
     long share(String role);
 
+    /** What a task of that price adds to a share. */
+    long debit(long micros);
+
     /** Tasks of its lane that may still be counted towards a month's limit. */
     long tasksLeft(String role, long month);
 

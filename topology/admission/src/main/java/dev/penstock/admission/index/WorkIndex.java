@@ -1,9 +1,12 @@
 package dev.penstock.admission.index;
 
+import dev.penstock.admission.Policy;
+import dev.penstock.admission.row.CampaignKey;
 import dev.penstock.admission.row.RoleRow;
 import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskState;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +19,15 @@ public final class WorkIndex {
     private final Lanes lanes;
     private final Timers timers = new Timers();
     private final Markers markers = new Markers();
+    private final DeadLetters deadLetters = new DeadLetters();
+    private final Families families = new Families();
+    private final CampaignWork campaigns = new CampaignWork();
     private final Doomed doomed;
     private final long[] counts = new long[TaskState.values().length];
 
-    /** @param ageAfterMillis how long a queued task waits until it counts as one tier up */
-    public WorkIndex(Terms terms, long ageAfterMillis) {
+    public WorkIndex(Terms terms, Policy policy) {
         this.terms = terms;
-        this.lanes = new Lanes(terms, ageAfterMillis);
+        this.lanes = new Lanes(terms, policy);
         this.doomed = new Doomed(lanes);
     }
 
@@ -41,6 +46,26 @@ public final class WorkIndex {
     /** An unfinished task of a deleted tenant, null for none. */
     public @Nullable TaskKey nextDoomed() {
         return doomed.next();
+    }
+
+    /** An unfinished task of a campaign that is to be cancelled, null for none. */
+    public @Nullable TaskKey nextInCancelledCampaign() {
+        return campaigns.nextDoomed();
+    }
+
+    /** Tasks that wait for this one. */
+    public List<TaskKey> waitingFor(TaskKey parent) {
+        return families.waitingFor(parent);
+    }
+
+    /** How many of the oldest {@code limit} dead tasks need not be kept any longer. */
+    public int deadDue(long now, Policy policy, int limit) {
+        return deadLetters.due(now, policy, limit);
+    }
+
+    /** The dead task that died first. */
+    public TaskKey firstDead() {
+        return deadLetters.first();
     }
 
     /** How many of the oldest {@code limit} markers are of tasks that ended by {@code cutoff}. */
@@ -72,8 +97,33 @@ public final class WorkIndex {
         return counts[state.ordinal()];
     }
 
+    /** Ended tasks that are remembered, dead ones included. */
     public long markers() {
-        return markers.size();
+        return markers.size() + deadLetters.size();
+    }
+
+    /** How a lane stands, whether it has work or not. */
+    public LaneFacts lane(String tenant, String role) {
+        return lanes.facts(tenant, role);
+    }
+
+    /** Roles of the tenant's lanes that have work. */
+    public List<String> rolesAtWork(String tenant) {
+        return lanes.rolesAtWork(tenant);
+    }
+
+    public RoleFacts role(String role) {
+        return lanes.facts(role);
+    }
+
+    /** Tasks of its lane that go before a queued task, or would if it was queued now. */
+    public int ahead(TaskRow task) {
+        return lanes.ahead(task);
+    }
+
+    /** Grants and leases of all the tenant's lanes. */
+    public int live(String tenant) {
+        return lanes.live(tenant);
     }
 
     /** Every fact, one a line, in an order that depends on nothing but the rows. */
@@ -81,6 +131,9 @@ public final class WorkIndex {
         lanes.describe(line);
         timers.describe(line);
         markers.describe(line);
+        deadLetters.describe(line);
+        families.describe(line);
+        campaigns.describe(line);
         doomed.describe(line);
     }
 
@@ -97,7 +150,7 @@ public final class WorkIndex {
         }
         count(lane, row.state(), 1);
         lanes.settle(lane);
-        doomed.changed(null, row);
+        follow(null, row);
     }
 
     /** @param timer the same object for all changes of the task while it has a deadline */
@@ -113,12 +166,41 @@ public final class WorkIndex {
         if (after.state() == TaskState.QUEUED) {
             lane.queue(after.tier()).add(after);
         } else if (after.state().ended()) {
-            markers.add(after.key(), after.order(), after.since());
+            remember(after);
         }
+        if (before.state() == TaskState.DEAD) {
+            deadLetters.remove(before.order());
+        }
+        keepPace(lane, before, after);
         lanes.settle(lane);
         if (hadRoom != Lanes.hasRoom(lane.work())) {
             lanes.roomChanged(lane.work());
         }
+        follow(before, after);
+    }
+
+    private void keepPace(Lane lane, TaskRow before, TaskRow after) {
+        if (after.state() == TaskState.GRANTED) {
+            lane.pace.granted(after.since(), lane.waiting());
+            lane.pool().granted(after.since(), lane.pool().first() != null || lane.waiting());
+        } else if (before.state() == TaskState.GRANTED && after.state() == TaskState.RUNNING) {
+            lane.pool().started();
+        } else if (before.state() == TaskState.RUNNING && after.state() != TaskState.RUNNING) {
+            lane.pool().runs.learn(after.since() - before.since());
+        }
+    }
+
+    private void remember(TaskRow ended) {
+        if (ended.state() == TaskState.DEAD) {
+            deadLetters.add(ended.key(), ended.order(), ended.since());
+        } else {
+            markers.add(ended.key(), ended.order(), ended.since());
+        }
+    }
+
+    private void follow(@Nullable TaskRow before, TaskRow after) {
+        families.changed(before, after);
+        campaigns.changed(before, after);
         doomed.changed(before, after);
     }
 
@@ -126,10 +208,22 @@ public final class WorkIndex {
         markers.removeFirst();
     }
 
+    public void firstDeadDeleted() {
+        deadLetters.removeFirst();
+    }
+
+    public void campaignCancelled(CampaignKey campaign) {
+        campaigns.cancel(campaign);
+    }
+
+    public void campaignOver(CampaignKey campaign) {
+        campaigns.forget(campaign);
+    }
+
     public void tenantChanged(String tenant) {
         lanes.tenantChanged(tenant);
         if (terms.tenant(tenant).deleted()) {
-            doomed.add(tenant, timers);
+            doomed.add(tenant, timers, families);
         } else {
             doomed.remove(tenant);
         }
@@ -159,7 +253,7 @@ public final class WorkIndex {
     /** Takes in one row of a stored table, in any order. Tenants and roles must be known by then; {@link #restored} must follow. */
     public void restore(TaskRow row, Timer timer) {
         if (row.state().ended()) {
-            markers.add(row.key(), row.order(), row.since());
+            remember(row);
             return;
         }
         Lane lane = lanes.findOrCreate(row.tenant(), row.role());
@@ -170,7 +264,7 @@ public final class WorkIndex {
             timers.insert(timer, row);
         }
         count(lane, row.state(), 1);
-        doomed.changed(null, row);
+        follow(null, row);
     }
 
     public void restored() {

@@ -5,7 +5,9 @@ import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Tier;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -14,8 +16,11 @@ import java.util.function.UnaryOperator;
  * meet. The value does not repeat what the key says.
  */
 public final class TaskCodec {
-    /** Since 2 with terms and charges. */
-    private static final int VERSION = 2;
+    /** Since 2 with terms and charges, since 3 with what ties it to others. */
+    private static final int VERSION = 3;
+
+    private static final int COUNTS = 1;
+    private static final int ORPHANED = 2;
 
     private static final int ID_BYTES = 16;
     private static final Tier[] TIERS = Tier.values();
@@ -37,7 +42,7 @@ public final class TaskCodec {
     }
 
     public byte[] encode(TaskRow row) {
-        return writer.start(VERSION)
+        writer.start(VERSION)
                 .putByte(row.state().ordinal() << 4 | row.tier().ordinal())
                 .putNumber(row.attempt())
                 .putNumber(row.maxAttempts())
@@ -56,8 +61,18 @@ public final class TaskCodec {
                 .putNumber(row.terms().endBy())
                 .putNumber(row.charges().countedMonth())
                 .putNumber(row.charges().unknownMonth())
-                .putNumber(row.charges().unknownAttempts())
-                .finish();
+                .putNumber(row.charges().unknownAttempts());
+        Lineage lineage = row.lineage();
+        TaskState orphanedBy = lineage.orphanedBy();
+        writer.putByte((lineage.counts() ? COUNTS : 0) | (orphanedBy != null ? ORPHANED : 0));
+        if (orphanedBy != null) {
+            writer.putByte(orphanedBy.ordinal());
+        }
+        writer.putNumber(lineage.depth()).putNumber(lineage.awaited().size());
+        for (UUID parent : lineage.awaited()) {
+            writer.putFixed(parent.getMostSignificantBits()).putFixed(parent.getLeastSignificantBits());
+        }
+        return writer.finish();
     }
 
     /** @param shared maps a role's name to the one instance that all rows of the role share */
@@ -80,6 +95,7 @@ public final class TaskCodec {
             terms = new TaskTerms(in.readNumber(), in.readNumber(), in.readNumber(), in.readNumber());
             charges = new Charges(in.readNumber(), in.readNumber(), in.readNumber());
         }
+        Lineage lineage = in.version() > 2 ? lineage(in) : Lineage.NONE;
         in.finish();
         TaskRef ref = new TaskRef(key.tenant(), key.id(), role, TIERS[stateAndTier & 0xF], acceptedAt, campaign);
         return new TaskRow(
@@ -88,11 +104,27 @@ public final class TaskCodec {
                 maxAttempts,
                 terms,
                 charges,
+                lineage,
                 TaskState.of(stateAndTier >> 4),
                 attempt,
                 since,
                 deadline,
                 order,
                 worker);
+    }
+
+    private static Lineage lineage(RowReader in) {
+        int flags = in.readByte();
+        TaskState orphanedBy = (flags & ORPHANED) != 0 ? TaskState.of(in.readByte()) : null;
+        int depth = in.readInt();
+        int count = in.readInt();
+        if ((flags & COUNTS) == 0 && depth == 0 && count == 0) {
+            return Lineage.NONE;
+        }
+        List<UUID> awaited = new ArrayList<>(count);
+        for (int left = count; left > 0; left--) {
+            awaited.add(new UUID(in.readFixed(), in.readFixed()));
+        }
+        return new Lineage((flags & COUNTS) != 0, depth, awaited, orphanedBy);
     }
 }

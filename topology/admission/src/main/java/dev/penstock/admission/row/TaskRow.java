@@ -3,6 +3,7 @@ package dev.penstock.admission.row;
 import dev.penstock.admission.Digest;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Tier;
+import java.util.UUID;
 
 /**
  * What the engine knows of one task. Immutable: each change makes a new row, and only along {@link TaskState}'s legal moves.
@@ -10,7 +11,7 @@ import dev.penstock.admission.Tier;
  * @param attempt the attempt that is live or was the last; for a task that waits or is queued, the one that comes next
  * @param since when it entered its state (engine clock): for a granted task the time of its grant, for an ended one that of its end
  * @param deadline when its state's own timer acts, 0 for none: end of back-off, of grant, or of lease
- * @param order its place in whatever it stands in, its queue or the markers: smaller came first, unique within the slot
+ * @param order its place, which it keeps until it ends: smaller was accepted first, unique within the slot; then its place among those that ended
  * @param worker who holds the lease; empty unless running
  */
 public record TaskRow(
@@ -19,6 +20,7 @@ public record TaskRow(
         int maxAttempts,
         TaskTerms terms,
         Charges charges,
+        Lineage lineage,
         TaskState state,
         int attempt,
         long since,
@@ -31,13 +33,24 @@ public record TaskRow(
     /**
      * A task just accepted: queued for its first attempt, or waiting until it may be.
      *
-     * @param notBefore 0 to queue it at once
+     * @param notBefore 0 for no such time
      */
     public static TaskRow accepted(
-            TaskRef ref, Digest digest, int maxAttempts, TaskTerms terms, long notBefore, long order) {
-        TaskState state = notBefore > 0 ? TaskState.WAITING : TaskState.QUEUED;
+            TaskRef ref, Digest digest, int maxAttempts, TaskTerms terms, Lineage lineage, long notBefore, long order) {
+        TaskState state = notBefore > 0 || lineage.waits() ? TaskState.WAITING : TaskState.QUEUED;
         return new TaskRow(
-                ref, digest, maxAttempts, terms, Charges.NONE, state, 1, ref.acceptedAt(), notBefore, order, NOBODY);
+                ref,
+                digest,
+                maxAttempts,
+                terms,
+                Charges.NONE,
+                lineage,
+                state,
+                1,
+                ref.acceptedAt(),
+                notBefore,
+                order,
+                NOBODY);
     }
 
     /** @param month that it counts towards, unless it was counted before */
@@ -63,9 +76,37 @@ public record TaskRow(
         return moved(TaskState.WAITING, terms, charges, attempt, now, notBefore, order, NOBODY);
     }
 
-    /** Back in its queue, at the tail. */
-    public TaskRow requeued(long now, long newOrder) {
-        return moved(TaskState.QUEUED, terms, charges, attempt, now, 0, newOrder, NOBODY);
+    /** In its queue, at its place. */
+    public TaskRow requeued(long now) {
+        return moved(TaskState.QUEUED, terms, charges, attempt, now, 0, order, NOBODY);
+    }
+
+    /**
+     * Dead no more: queued for another attempt. Times it was submitted with have no meaning any more, and a new month counts it anew.
+     *
+     * @param newOrder its place in its queue
+     */
+    public TaskRow replayed(long now, int newMaxAttempts, boolean recounts, long month, long newOrder) {
+        Charges left = charges.countedMonth() == month ? charges : charges.uncounted();
+        TaskRow again = moved(TaskState.QUEUED, terms.timeless(), left, attempt + 1, now, 0, newOrder, NOBODY);
+        return again.with(newMaxAttempts, lineage.counting(recounts));
+    }
+
+    /** One of those it waits for has succeeded; once all have, it may be queued from {@code now} on. */
+    public TaskRow met(UUID parent, long now) {
+        Lineage left = lineage.without(parent);
+        TaskRow row = with(maxAttempts, left);
+        return left.waits() ? row : row.due(Math.max(now, deadline));
+    }
+
+    /** One of those it waits for has ended otherwise. */
+    public TaskRow orphaned(TaskState how, long now) {
+        return with(maxAttempts, lineage.orphaned(how)).due(now);
+    }
+
+    /** Whether it waits for other tasks. */
+    public boolean waitsForOthers() {
+        return state == TaskState.WAITING && lineage.waits();
     }
 
     /** Over; {@code newOrder} is its place among the markers. */
@@ -77,7 +118,18 @@ public record TaskRow(
     }
 
     public TaskRow charged(Charges next) {
-        return new TaskRow(ref, digest, maxAttempts, terms, next, state, attempt, since, deadline, order, worker);
+        return new TaskRow(
+                ref, digest, maxAttempts, terms, next, lineage, state, attempt, since, deadline, order, worker);
+    }
+
+    private TaskRow with(int newMaxAttempts, Lineage next) {
+        return new TaskRow(
+                ref, digest, newMaxAttempts, terms, charges, next, state, attempt, since, deadline, order, worker);
+    }
+
+    private TaskRow due(long when) {
+        return new TaskRow(
+                ref, digest, maxAttempts, terms, charges, lineage, state, attempt, since, when, order, worker);
     }
 
     /** No longer counts towards a month's task limit. */
@@ -108,13 +160,25 @@ public record TaskRow(
             throw new IllegalStateException("Task " + ref.taskId() + " is " + state + " and may not become " + next);
         }
         return new TaskRow(
-                ref, digest, maxAttempts, nextTerms, nextCharges, next, nextAttempt, now, nextDeadline, nextOrder, by);
+                ref,
+                digest,
+                maxAttempts,
+                nextTerms,
+                nextCharges,
+                lineage,
+                next,
+                nextAttempt,
+                now,
+                nextDeadline,
+                nextOrder,
+                by);
     }
 
     /** When something is to be done about it for the time alone, 0 for never. */
     public long alarm() {
         return switch (state) {
-            case WAITING, QUEUED, GRANTED -> soonest(deadline, soonest(terms.startBy(), terms.endBy()));
+            case WAITING, QUEUED, GRANTED ->
+                soonest(waitsForOthers() ? 0 : deadline, soonest(terms.startBy(), terms.endBy()));
             case RUNNING -> soonest(deadline, soonest(attemptEnd(), terms.endBy()));
             case SUCCEEDED, DEAD, CANCELLED, EXPIRED -> 0;
         };
@@ -131,6 +195,10 @@ public record TaskRow(
 
     public TaskKey key() {
         return new TaskKey(ref.tenant(), ref.taskId());
+    }
+
+    public CampaignKey campaign() {
+        return new CampaignKey(ref.tenant(), ref.campaign());
     }
 
     public String tenant() {

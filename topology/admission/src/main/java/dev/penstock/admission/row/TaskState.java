@@ -2,7 +2,7 @@ package dev.penstock.admission.row;
 
 /** A task's lifecycle. Each state says what the engine does about it; {@link #mayBecome} is the only list of legal moves. */
 public enum TaskState {
-    /** Sits out a back-off or a deferral; its timer puts it back in its queue. Holds no slot. */
+    /** Sits out a back-off or a deferral, or waits for a time or for other tasks, and is put in its queue then. Holds no slot. */
     WAITING,
 
     /** Stands in its lane's queue of its tier; granted when it is at the head and every limit allows. */
@@ -17,7 +17,10 @@ public enum TaskState {
     /** Ended with a result. Kept as a marker for idempotency until forgotten, as all ended tasks are. */
     SUCCEEDED,
 
-    /** Ended without a result: its last attempt failed, or it failed in a way that another attempt would not mend. */
+    /**
+     * Ended without a result: its last attempt failed, or it failed in a way that another attempt would not mend. Kept whole for a while, as it may
+     * be replayed: the one end that need not be final.
+     */
     DEAD,
 
     /** Ended because somebody asked, or because its tenant was deleted. */
@@ -39,11 +42,12 @@ public enum TaskState {
             case QUEUED -> next == GRANTED || next == CANCELLED || next == EXPIRED;
             case GRANTED -> next == RUNNING || next == WAITING || next == CANCELLED || next == EXPIRED;
             case RUNNING -> next != QUEUED && next != GRANTED;
-            case SUCCEEDED, DEAD, CANCELLED, EXPIRED -> false;
+            case DEAD -> next == QUEUED;
+            case SUCCEEDED, CANCELLED, EXPIRED -> false;
         };
     }
 
-    /** Whether it is over; an ended task never changes again. */
+    /** Whether it is over; only a dead task ever changes again. */
     public boolean ended() {
         return switch (this) {
             case WAITING, QUEUED, GRANTED, RUNNING -> false;

@@ -22,6 +22,10 @@ public record TaskTerms(long estimateMicros, long startBy, long attemptTimeoutMi
                 options.endWithinMillis() == 0 ? 0 : now + options.endWithinMillis());
     }
 
+    TaskTerms timeless() {
+        return new TaskTerms(estimateMicros, 0, attemptTimeoutMillis, 0);
+    }
+
     TaskTerms begun() {
         return startBy == 0 ? this : new TaskTerms(estimateMicros, 0, attemptTimeoutMillis, endBy);
     }

@@ -1,12 +1,16 @@
 package dev.penstock.admission.state;
 
+import dev.penstock.admission.CampaignState;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.Accepted;
+import dev.penstock.admission.Event.CampaignCancelled;
+import dev.penstock.admission.Event.CampaignProgressed;
 import dev.penstock.admission.Event.Cancelled;
 import dev.penstock.admission.Event.ClockAdvanced;
 import dev.penstock.admission.Event.Configured;
 import dev.penstock.admission.Event.Conflict;
 import dev.penstock.admission.Event.Dead;
+import dev.penstock.admission.Event.DeadForgotten;
 import dev.penstock.admission.Event.Deferred;
 import dev.penstock.admission.Event.Duplicate;
 import dev.penstock.admission.Event.Expired;
@@ -14,6 +18,7 @@ import dev.penstock.admission.Event.Granted;
 import dev.penstock.admission.Event.MarkersForgotten;
 import dev.penstock.admission.Event.Rejected;
 import dev.penstock.admission.Event.Renewed;
+import dev.penstock.admission.Event.Replayed;
 import dev.penstock.admission.Event.Requeued;
 import dev.penstock.admission.Event.ResultRejected;
 import dev.penstock.admission.Event.RetryScheduled;
@@ -22,13 +27,18 @@ import dev.penstock.admission.Event.Started;
 import dev.penstock.admission.Event.Succeeded;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Event.TenantEvent;
+import dev.penstock.admission.Origin;
 import dev.penstock.admission.Usage;
 import dev.penstock.admission.index.Timer;
+import dev.penstock.admission.row.CampaignKey;
+import dev.penstock.admission.row.CampaignRow;
+import dev.penstock.admission.row.Lineage;
 import dev.penstock.admission.row.RoleRow;
 import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskState;
 import dev.penstock.admission.row.TaskTerms;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -66,7 +76,8 @@ public final class Applier {
                 state.index.shareChanged(e.tenant(), e.task().role());
             }
             case Deferred e -> deferred(e);
-            case Requeued e -> change(e.task(), row -> row.requeued(state.now(), state.takeOrder()));
+            case Requeued e -> change(e.task(), row -> row.requeued(state.now()));
+            case Replayed e -> replayed(e);
             case Succeeded e -> {
                 state.tenants
                         .changing(e.tenant())
@@ -82,7 +93,26 @@ public final class Applier {
                 state.slot.setNow(e.now());
                 state.timePassed();
             }
-            case MarkersForgotten e -> forgotten(e);
+            case CampaignCancelled e -> {
+                CampaignKey key = new CampaignKey(e.tenant(), e.campaign());
+                state.campaigns.change(key, campaign -> campaign.cancel(e.reason()));
+                state.index.campaignCancelled(key);
+            }
+            case CampaignProgressed e -> {
+                CampaignKey key = new CampaignKey(e.tenant(), e.campaign());
+                state.campaigns.told(key);
+                if (e.state() != CampaignState.RUNNING) {
+                    state.campaigns.end(key);
+                    state.index.campaignOver(key);
+                }
+            }
+            case MarkersForgotten e -> forgotten(e.count(), state.index::firstMarker, state.index::firstMarkerDeleted);
+            case DeadForgotten e -> {
+                for (int i = 0; i < e.count(); i++) {
+                    state.payloads.deleteExisting(state.index.firstDead());
+                    forgotten(1, state.index::firstDead, state.index::firstDeadDeleted);
+                }
+            }
         }
     }
 
@@ -95,7 +125,14 @@ public final class Applier {
         TaskKey key = key(e.task());
         TaskTerms terms = TaskTerms.of(e.options(), state.now(), e.options().estimateMicros());
         long notBefore = e.options().notBefore() > state.now() ? e.options().notBefore() : 0;
-        TaskRow row = TaskRow.accepted(e.task(), e.digest(), e.maxAttempts(), terms, notBefore, state.takeOrder());
+        Lineage lineage = e.origin().equals(Origin.SUBMITTED) && !e.counts()
+                ? Lineage.NONE
+                : new Lineage(e.counts(), e.origin().depth(), e.origin().after(), null);
+        TaskRow row =
+                TaskRow.accepted(e.task(), e.digest(), e.maxAttempts(), terms, lineage, notBefore, state.takeOrder());
+        if (e.counts()) {
+            state.campaigns.change(row.campaign(), CampaignRow::accepted);
+        }
         Timer timer = state.tasks.insert(key, row);
         state.payloads.insert(key, e.payload());
         state.index.inserted(row, timer);
@@ -132,7 +169,7 @@ public final class Applier {
             RoleRow role = state.slot.role(row.role());
             steer(row.role(), role, role.late(row.since(), state.now()));
         }
-        TaskRow handedBack = nothingRan(row);
+        TaskRow handedBack = e.usage().costMicros() == 0 ? nothingRan(row) : ended(row, e.usage(), 0);
         move(row, handedBack.deferred(state.now(), e.notBefore()));
         state.index.budgetChanged(row.tenant());
         state.index.shareChanged(row.tenant(), row.role());
@@ -165,9 +202,11 @@ public final class Applier {
         tenant.book.release(estimate);
         if (unknownMicros > 0) {
             tenant.book.bookUnknown(state.month(), unknownMicros);
+            charge(row, unknownMicros);
             return row.unknown(row.attempt(), state.month());
         }
         tenant.book.spend(state.month(), usage.costMicros());
+        charge(row, usage.costMicros());
         tenant.correct(row.role(), estimate, usage.costMicros());
         return row;
     }
@@ -180,6 +219,7 @@ public final class Applier {
             tenant.book.settleUnknown(
                     state.month(), e.settledMicros(), e.usage().costMicros());
             tenant.correct(row.role(), e.settledMicros(), e.usage().costMicros());
+            charge(row, e.usage().costMicros() - e.settledMicros());
             // Nothing that is derived from rows depends on it.
             state.tasks.update(row.key(), row.known(e.attempt()));
             state.index.budgetChanged(e.tenant());
@@ -199,10 +239,10 @@ public final class Applier {
         state.index.tenantChanged(e.tenant());
     }
 
-    private void forgotten(MarkersForgotten e) {
-        for (int i = 0; i < e.count(); i++) {
-            state.tasks.deleteExisting(state.index.firstMarker());
-            state.index.firstMarkerDeleted();
+    private void forgotten(int count, Supplier<TaskKey> first, Runnable firstDeleted) {
+        for (int i = 0; i < count; i++) {
+            state.tasks.deleteExisting(first.get());
+            firstDeleted.run();
         }
         // The highest place given so far may have been one of theirs.
         state.slot.setLeastOrder(state.nextOrder());
@@ -212,9 +252,35 @@ public final class Applier {
         TaskRow before = row(ref);
         TaskRow booked = ended(before, usage, unknownMicros);
         move(before, booked.ended(how, state.now(), state.takeOrder()));
-        state.payloads.deleteExisting(key(ref));
+        if (how != TaskState.DEAD) {
+            state.payloads.deleteExisting(key(ref));
+        }
+        if (before.lineage().counts()) {
+            state.campaigns.change(before.campaign(), campaign -> campaign.ended(how));
+        }
+        for (TaskKey child : state.index.waitingFor(key(ref))) {
+            TaskRow row = state.tasks.existing(child);
+            move(row, how == TaskState.SUCCEEDED ? row.met(ref.taskId(), state.now()) : row.orphaned(how, state.now()));
+        }
         state.index.budgetChanged(ref.tenant());
         state.index.shareChanged(ref.tenant(), ref.role());
+    }
+
+    private void replayed(Replayed e) {
+        TaskRow before = row(e.task());
+        if (e.recounts()) {
+            // A campaign that is over begins anew with it.
+            boolean runs = state.campaigns.find(before.campaign()) != null;
+            state.campaigns.change(before.campaign(), runs ? CampaignRow::replayed : CampaignRow::accepted);
+        }
+        long order = state.takeOrder();
+        move(before, before.replayed(state.now(), e.maxAttempts(), e.recounts(), state.month(), order));
+    }
+
+    private void charge(TaskRow row, long micros) {
+        if (row.lineage().counts() && micros != 0) {
+            state.campaigns.changeIfRunning(row.campaign(), campaign -> campaign.charged(micros));
+        }
     }
 
     private void steer(String role, RoleRow before, RoleRow after) {

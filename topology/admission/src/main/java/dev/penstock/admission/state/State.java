@@ -10,14 +10,20 @@ import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.SlotPlace;
 import dev.penstock.admission.Table;
 import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.index.LaneFacts;
 import dev.penstock.admission.index.ReadyLane;
+import dev.penstock.admission.index.RoleFacts;
 import dev.penstock.admission.index.TenantTerms;
 import dev.penstock.admission.index.Terms;
 import dev.penstock.admission.index.WorkIndex;
+import dev.penstock.admission.row.CampaignKey;
+import dev.penstock.admission.row.CampaignRow;
 import dev.penstock.admission.row.RoleRow;
 import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskState;
+import dev.penstock.admission.row.TenantCodec.Money;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +39,7 @@ public final class State implements View {
     final Tasks tasks;
     final Payloads payloads;
     final Tenants tenants;
+    final Campaigns campaigns;
     final Slot slot;
     final WorkIndex index;
 
@@ -50,14 +57,20 @@ public final class State implements View {
         this.place = place;
         slot = new Slot(backend.table(Table.SLOT), policy);
         tenants = new Tenants(backend.table(Table.TENANTS));
+        campaigns = new Campaigns(backend.table(Table.TENANTS));
         tasks = new Tasks(backend.table(Table.TASKS));
         payloads = new Payloads(backend.table(Table.PAYLOADS));
-        index = new WorkIndex(new TermsInForce(), policy.ageAfter().toMillis());
+        index = new WorkIndex(new TermsInForce(), policy);
         timePassed();
         nextOrder = slot.leastOrder();
         for (Tenant tenant : tenants.all()) {
             index.tenantChanged(tenant.config().tenant());
         }
+        campaigns.all().forEach((key, campaign) -> {
+            if (campaign.cancelled()) {
+                index.campaignCancelled(key);
+            }
+        });
         tasks.restore((row, timer) -> {
             nextOrder = Math.max(nextOrder, row.order() + 1);
             index.restore(row, timer);
@@ -123,11 +136,56 @@ public final class State implements View {
     }
 
     @Override
+    public @Nullable TaskRow nextInCancelledCampaign() {
+        return existingOrNull(index.nextInCancelledCampaign());
+    }
+
+    @Override
+    public @Nullable CampaignRow campaign(CampaignKey key) {
+        return campaigns.find(key);
+    }
+
+    @Override
+    public @Nullable CampaignKey nextUntoldCampaign() {
+        return campaigns.nextUntold();
+    }
+
+    @Override
+    public int deadDue(int limit) {
+        return index.deadDue(now(), policy, limit);
+    }
+
+    @Override
     public int markersDue(int limit) {
         return index.markersEndedBy(now() - policy.markerTtl().toMillis(), limit);
     }
 
-    /** The payload of a task that has not ended, null for any other. */
+    @Override
+    public LaneFacts laneFacts(String tenant, String role) {
+        return index.lane(tenant, role);
+    }
+
+    @Override
+    public RoleFacts roleFacts(String role) {
+        return index.role(role);
+    }
+
+    @Override
+    public List<String> rolesAtWork(String tenant) {
+        return index.rolesAtWork(tenant);
+    }
+
+    @Override
+    public int ahead(TaskRow task) {
+        return index.ahead(task);
+    }
+
+    @Override
+    public int roleCapacity(String role) {
+        return new TermsInForce().roleCapacity(role);
+    }
+
+    /** The payload of a task that has not ended or is dead, null for any other. */
     public byte @Nullable [] payload(String tenant, UUID taskId) {
         return payloads.find(new TaskKey(tenant, taskId));
     }
@@ -137,7 +195,9 @@ public final class State implements View {
         return index.nextReady() != null
                 || index.nextDue(now()) != null
                 || index.nextDoomed() != null
-                || markersDue(1) > 0;
+                || index.nextInCancelledCampaign() != null
+                || markersDue(1) > 0
+                || deadDue(1) > 0;
     }
 
     public Summary summary() {
@@ -184,6 +244,7 @@ public final class State implements View {
         tasks.flush();
         payloads.flush();
         tenants.flush();
+        campaigns.flush();
         slot.flush();
     }
 
@@ -243,6 +304,26 @@ public final class State implements View {
         @Override
         public long meanMicros(String role) {
             return tenant.meanMicros(role);
+        }
+
+        @Override
+        public int live() {
+            return index.live(tenant.config().tenant());
+        }
+
+        @Override
+        public long counted(String role) {
+            return tenant.counted(role, month);
+        }
+
+        @Override
+        public Money money() {
+            return tenant.book.money();
+        }
+
+        @Override
+        public long usedMicros() {
+            return tenant.book.used(month);
         }
     }
 }

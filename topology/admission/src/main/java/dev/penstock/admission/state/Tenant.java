@@ -101,6 +101,11 @@ final class Tenant implements TenantTerms {
     }
 
     @Override
+    public long debit(long micros) {
+        return byWeight(micros);
+    }
+
+    @Override
     public long tasksLeft(String role, long month) {
         LaneConfig lane = lane(role);
         if (lane == null || lane.monthlyTasks() == 0) {

@@ -2,6 +2,7 @@ package dev.penstock.admission.state;
 
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.row.TenantCodec.Money;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant as deciders see it. */
@@ -20,4 +21,16 @@ public interface TenantView {
 
     /** Moving mean of what a task of its lane costs, in micro-dollars; 0 before the first. */
     long meanMicros(String role);
+
+    /** Grants and leases of all its lanes. */
+    int live();
+
+    /** Tasks of its lane that count towards this month's limit. */
+    long counted(String role);
+
+    /** Its books. */
+    Money money();
+
+    /** What of this month's budget is used, reservations included. */
+    long usedMicros();
 }

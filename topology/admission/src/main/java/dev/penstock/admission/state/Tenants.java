@@ -21,11 +21,11 @@ final class Tenants {
         Map<String, TenantCodec.Counters> counters = new HashMap<>();
         Map<String, TenantCodec.Config> configs = new HashMap<>();
         rows.forEach((key, value) -> {
-            String tenant = TenantCodec.tenant(key);
             if (key[0] == TenantCodec.CONFIG) {
+                String tenant = TenantCodec.tenant(key);
                 configs.put(tenant, TenantCodec.decodeConfig(tenant, value));
-            } else {
-                counters.put(tenant, TenantCodec.decodeCounters(value));
+            } else if (key[0] == TenantCodec.COUNTERS) {
+                counters.put(TenantCodec.tenant(key), TenantCodec.decodeCounters(value));
             }
         });
         configs.forEach((name, config) -> byName.put(name, restored(config, counters.get(name))));

@@ -2,9 +2,14 @@ package dev.penstock.admission.state;
 
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.RoleConfig;
+import dev.penstock.admission.index.LaneFacts;
 import dev.penstock.admission.index.ReadyLane;
+import dev.penstock.admission.index.RoleFacts;
+import dev.penstock.admission.row.CampaignKey;
+import dev.penstock.admission.row.CampaignRow;
 import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +52,36 @@ public interface View {
     @Nullable
     TaskRow nextDoomed();
 
+    /** An unfinished task of a campaign that is to be cancelled, null for none. */
+    @Nullable
+    TaskRow nextInCancelledCampaign();
+
+    /** Null for a campaign that does not run. */
+    @Nullable
+    CampaignRow campaign(CampaignKey key);
+
+    /** A campaign whose progress is to be told, null for none. */
+    @Nullable
+    CampaignKey nextUntoldCampaign();
+
+    /** How many dead tasks need not be kept any longer, counted up to {@code limit}. */
+    int deadDue(int limit);
+
     /** How many markers have outlived {@link Policy#markerTtl()}, counted up to {@code limit}. */
     int markersDue(int limit);
+
+    // ---- for telling people
+
+    LaneFacts laneFacts(String tenant, String role);
+
+    RoleFacts roleFacts(String role);
+
+    /** Roles of the tenant's lanes that have work. */
+    List<String> rolesAtWork(String tenant);
+
+    /** Tasks of its lane that go before a task. */
+    int ahead(TaskRow task);
+
+    /** Grants and leases of the role that the slot may hold at once. */
+    int roleCapacity(String role);
 }

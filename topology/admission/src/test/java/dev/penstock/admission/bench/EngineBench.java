@@ -64,9 +64,12 @@ public final class EngineBench {
                 base.maxWindow(),
                 base.defaultMaxBacklog(),
                 base.ageAfter(),
+                base.precedence(),
                 base.defaultEstimateMicros(),
                 base.maxGrantsPerCommand(),
-                base.maxExpiriesPerCommand());
+                base.maxExpiriesPerCommand(),
+                base.deadLetters(),
+                base.plans());
         engine = new Engine(policy, new InMemoryBackend());
     }
 

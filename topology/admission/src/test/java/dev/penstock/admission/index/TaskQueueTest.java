@@ -7,8 +7,10 @@ import dev.penstock.admission.Digest;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.TaskOptions;
 import dev.penstock.admission.Tier;
+import dev.penstock.admission.row.Lineage;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskTerms;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -21,6 +23,7 @@ class TaskQueueTest {
     void shouldBehaveAsASortedMapDoes() {
         SplittableRandom random = new SplittableRandom(7);
         TreeMap<Long, UUID> model = new TreeMap<>();
+        TreeMap<Long, UUID> away = new TreeMap<>();
         long order = 0;
         for (int i = 0; i < 100_000; i++) {
             boolean growing = i / 1_000 % 2 == 0;
@@ -29,8 +32,16 @@ class TaskQueueTest {
                 UUID id = new UUID(random.nextLong(), random.nextLong());
                 queue.add(row(order, id));
                 model.put(order, id);
+            } else if (!away.isEmpty() && random.nextInt(10) < 2) {
+                Map.Entry<Long, UUID> back = away.pollFirstEntry();
+                queue.add(row(back.getKey(), back.getValue()));
+                model.put(back.getKey(), back.getValue());
             } else if (random.nextInt(10) < 6) {
-                queue.remove(model.pollFirstEntry().getKey());
+                Map.Entry<Long, UUID> first = model.pollFirstEntry();
+                queue.remove(first.getKey());
+                if (random.nextInt(10) < 3) {
+                    away.put(first.getKey(), first.getValue());
+                }
             } else {
                 Long some = model.floorKey(random.nextLong(model.firstKey(), model.lastKey() + 1));
                 queue.remove(some);
@@ -62,6 +73,7 @@ class TaskQueueTest {
                 new Digest(1, 2),
                 3,
                 TaskTerms.of(options, 1_000, 12_345),
+                Lineage.NONE,
                 0,
                 order);
     }
@@ -83,7 +95,8 @@ class TaskQueueTest {
     @Test
     void shouldRefuseWhatWouldBreakItsOrder() {
         queue.add(row(3, new UUID(0, 0)));
-        assertThatThrownBy(() -> queue.add(row(3, new UUID(0, 1)))).hasMessage("Expected an order above 3, but got 3");
+        assertThatThrownBy(() -> queue.add(row(3, new UUID(0, 1))))
+                .hasMessage("Expected no task of order 3, but there is one");
         assertThatThrownBy(() -> queue.remove(4)).hasMessageContaining("there is none");
         queue.add(row(4, new UUID(0, 0)));
         queue.add(row(5, new UUID(0, 0)));

@@ -3,6 +3,7 @@ package dev.penstock.admission.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.admission.CampaignCounts;
 import dev.penstock.admission.Digest;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Flow;
@@ -27,6 +28,7 @@ class CodecTest {
             3,
             new TaskTerms(500, 0, 60_000, 90_000),
             new Charges(24_322, 24_323, 2),
+            new Lineage(true, 1, List.of(), null),
             TaskState.RUNNING,
             2,
             1_250,
@@ -39,7 +41,9 @@ class CodecTest {
     @Test
     void shouldWriteATaskAsTheseBytes() {
         assertHex(TaskCodec.key(KEY), "61636dc3a9 0123456789abcdef 8edcba9876543210");
-        assertHex(new TaskCodec().encode(RUNNING), "02" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02");
+        assertHex(
+                new TaskCodec().encode(RUNNING),
+                "03" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 01 01 00");
     }
 
     @Test
@@ -53,12 +57,45 @@ class CodecTest {
                         3,
                         new TaskTerms(0, 0, 0, 0),
                         Charges.NONE,
+                        Lineage.NONE,
                         TaskState.RUNNING,
                         2,
                         1_250,
                         31_250,
                         300,
                         "w1"));
+    }
+
+    @Test
+    void shouldReadATaskOfTheSecondVersion() {
+        byte[] row = HexFormat.of()
+                .parseHex(("02" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02").replace(" ", ""));
+
+        assertThat(TaskCodec.decode(KEY, row, UnaryOperator.identity()))
+                .isEqualTo(new TaskRow(
+                        REF,
+                        new Digest(1, -2),
+                        3,
+                        RUNNING.terms(),
+                        RUNNING.charges(),
+                        Lineage.NONE,
+                        TaskState.RUNNING,
+                        2,
+                        1_250,
+                        31_250,
+                        300,
+                        "w1"));
+    }
+
+    @Test
+    void shouldWriteACampaignAsTheseBytes() {
+        CampaignKey key = new CampaignKey("acme", "spring");
+        CampaignRow row = new CampaignRow(new CampaignCounts(200, 3, 2, 1, 400), "over");
+
+        assertHex(CampaignCodec.key(key), "6b 04 61636d65 737072696e67");
+        assertHex(new CampaignCodec().encode(row), "01 04 6f766572 c801 03 02 01 9003");
+        assertThat(CampaignCodec.key(CampaignCodec.key(key))).isEqualTo(key);
+        assertThat(CampaignCodec.decode(new CampaignCodec().encode(row))).isEqualTo(row);
     }
 
     @Test
@@ -71,6 +108,7 @@ class CodecTest {
                     20,
                     new TaskTerms(1, 2, 3, 4),
                     new Charges(5, 6, 7),
+                    new Lineage(false, 2, List.of(KEY.id(), new UUID(3, -4)), TaskState.EXPIRED),
                     state,
                     20,
                     Long.MAX_VALUE,
@@ -156,7 +194,7 @@ class CodecTest {
                 .hasMessageContaining("Expected a row of " + row.length + " bytes");
         row[0] = 9;
         assertThatThrownBy(() -> TaskCodec.decode(KEY, row, UnaryOperator.identity()))
-                .hasMessage("Expected a task row of version 1 to 2, but got version 9");
+                .hasMessage("Expected a task row of version 1 to 3, but got version 9");
     }
 
     private static void assertHex(byte[] actual, String expected) {

@@ -18,15 +18,16 @@ class TaskStateTest {
         assertThat(moves(TaskState.QUEUED)).isEqualTo("GRANTED CANCELLED EXPIRED");
         assertThat(moves(TaskState.GRANTED)).isEqualTo("WAITING RUNNING CANCELLED EXPIRED");
         assertThat(moves(TaskState.RUNNING)).isEqualTo("WAITING RUNNING SUCCEEDED DEAD CANCELLED EXPIRED");
+        assertThat(moves(TaskState.DEAD)).isEqualTo("QUEUED");
         for (TaskState state : TaskState.values()) {
-            assertThat(moves(state).isEmpty()).isEqualTo(state.ended());
+            assertThat(moves(state).isEmpty()).isEqualTo(state.ended() && state != TaskState.DEAD);
         }
     }
 
     @Test
     void shouldRefuseAnIllegalMove() {
         TaskRef ref = new TaskRef("acme", new UUID(0, 1), "copywriter", Tier.NORMAL, 5, "");
-        TaskRow queued = TaskRow.accepted(ref, new Digest(0, 0), 3, TaskTerms.NONE, 0, 0);
+        TaskRow queued = TaskRow.accepted(ref, new Digest(0, 0), 3, TaskTerms.NONE, Lineage.NONE, 0, 0);
         assertThatThrownBy(() -> queued.started(9, 10, "w1"))
                 .hasMessageContaining("is QUEUED and may not become RUNNING");
         TaskRow ended = queued.ended(TaskState.CANCELLED, 9, 1);

@@ -3,6 +3,8 @@ package dev.penstock.admission.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.admission.Event.Granted;
+import dev.penstock.admission.Tier;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,53 @@ class FairShareTest extends Scenario {
         flood("l", "light", 100, 1_000);
 
         assertThat(nextGrants(80).chars().filter(c -> c == 'h').count()).isBetween(59L, 61L);
+    }
+
+    @Test
+    void shouldNotLetATierPassOthersWorkForEver() {
+        given(change -> change.precedence(3));
+        given(
+                tenant("urgent").lane("copywriter").cap(99),
+                tenant("batch").lane("copywriter").cap(99));
+        flood("u", "urgent", Tier.URGENT, 20);
+        flood("b", "batch", Tier.BATCH, 20);
+
+        // The first was granted before. With each three more than the other has had it loses a tier; from then on both
+        // are served alike.
+        assertThat(nextGrants(13)).isEqualTo("u u u u u b b u u b b u u");
+    }
+
+    @Test
+    void shouldServeByTierAgainWhoeverIsNoLongerAhead() {
+        given(change -> change.precedence(2));
+        given(
+                tenant("urgent").lane("copywriter").cap(99),
+                tenant("batch").lane("copywriter").cap(99));
+        flood("b", "batch", Tier.BATCH, 9);
+        flood("u", "urgent", Tier.URGENT, 4);
+        assertThat(nextGrants(8)).isEqualTo("u u u u b b b b");
+
+        flood("v", "urgent", Tier.URGENT, 2);
+
+        assertThat(nextGrants(3)).isEqualTo("v v b");
+    }
+
+    @Test
+    void shouldNotLetAnAgedFloodPassOthersFreshWork() {
+        given(change -> change.agingAfter(Duration.ofMinutes(1)));
+        given(
+                tenant("flood").lane("copywriter").cap(99),
+                tenant("quiet").lane("copywriter").cap(99));
+        flood("f", "flood", Tier.BATCH, 20);
+        whenTimePasses(Duration.ofSeconds(59));
+        flood("q", "quiet", Tier.NORMAL, 3);
+
+        assertThat(nextGrants(4)).isEqualTo("q q q f");
+    }
+
+    private void flood(String prefix, String tenant, Tier tier, int count) {
+        IntStream.range(0, count)
+                .forEach(i -> givenThat(submit(prefix + i).of(tenant).as(tier).please()));
     }
 
     private void flood(String prefix, String tenant, int count, long estimateMicros) {

@@ -11,6 +11,9 @@ final class PolicyBuilder {
     private int maxGrants;
     private int maxExpiries;
     private Duration ageAfter;
+    private int precedence;
+    private Policy.DeadLetters deadLetters;
+    private Policy.Plans plans;
 
     PolicyBuilder(Policy base) {
         this.base = base;
@@ -19,6 +22,9 @@ final class PolicyBuilder {
         this.maxGrants = base.maxGrantsPerCommand();
         this.maxExpiries = base.maxExpiriesPerCommand();
         this.ageAfter = base.ageAfter();
+        this.precedence = base.precedence();
+        this.deadLetters = base.deadLetters();
+        this.plans = base.plans();
     }
 
     PolicyBuilder window(int initial, int most) {
@@ -42,6 +48,21 @@ final class PolicyBuilder {
         return this;
     }
 
+    PolicyBuilder precedence(int tasks) {
+        precedence = tasks;
+        return this;
+    }
+
+    PolicyBuilder deadLetters(Duration ttl, int most) {
+        deadLetters = new Policy.DeadLetters(ttl, most);
+        return this;
+    }
+
+    PolicyBuilder plans(int maxTasks, int maxDepth) {
+        plans = new Policy.Plans(plans.role(), maxTasks, maxDepth);
+        return this;
+    }
+
     /** Attempts 3, start within 60 s, lease 30 s, back-off from 10 s to 5 min, markers for 1 h, delay target 1 s. */
     Policy build() {
         return new Policy(
@@ -56,8 +77,11 @@ final class PolicyBuilder {
                 maxWindow,
                 base.defaultMaxBacklog(),
                 ageAfter,
+                precedence,
                 base.defaultEstimateMicros(),
                 maxGrants,
-                maxExpiries);
+                maxExpiries,
+                deadLetters,
+                plans);
     }
 }

@@ -8,6 +8,8 @@ import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.InMemoryBackend;
+import dev.penstock.admission.Plan;
+import dev.penstock.admission.PlannedTask;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.Rows;
@@ -150,6 +152,41 @@ abstract class Scenario {
 
     static Command defer(String task, int attempt, Duration delay) {
         return new Command.Defer(ACME, id(task), attempt, "w1", "rate_limited", delay.toMillis());
+    }
+
+    static Command replay(String task) {
+        return new Command.Replay(ACME, id(task), "provider is back");
+    }
+
+    static Command cancelCampaign(String campaign) {
+        return new Command.CancelCampaign(ACME, campaign, "over");
+    }
+
+    /** A planner's success, with what it planned. */
+    static Command plan(String planner, Planned... tasks) {
+        List<PlannedTask> planned = List.of(tasks).stream().map(Planned::build).toList();
+        return new Command.Complete(ACME, id(planner), 1, "w1", Usage.NONE, "a plan", new Plan(planned));
+    }
+
+    static Planned task(String name) {
+        return new Planned(name, COPYWRITER, List.of());
+    }
+
+    /** A task of a plan; goes to copywriters unless said otherwise. */
+    record Planned(String name, String role, List<String> after) {
+        Planned to(String other) {
+            return new Planned(name, other, after);
+        }
+
+        Planned after(String... parents) {
+            return new Planned(name, role, List.of(parents));
+        }
+
+        PlannedTask build() {
+            byte[] payload = ("payload of " + name).getBytes(StandardCharsets.US_ASCII);
+            return new PlannedTask(
+                    name, id(name), role, Tier.NORMAL, after, 0, Map.of(), new Digest(7, 1), payload, TaskOptions.NONE);
+        }
     }
 
     static Command cancel(String task) {

@@ -27,8 +27,11 @@ public final class SimulatedPolicy {
                 base.maxWindow(),
                 base.defaultMaxBacklog(),
                 base.ageAfter(),
+                base.precedence(),
                 base.defaultEstimateMicros(),
                 base.maxGrantsPerCommand(),
-                base.maxExpiriesPerCommand());
+                base.maxExpiriesPerCommand(),
+                new Policy.DeadLetters(MARKER_TTL, 1),
+                base.plans());
     }
 }

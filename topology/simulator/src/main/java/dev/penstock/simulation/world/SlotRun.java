@@ -188,12 +188,20 @@ final class SlotRun {
                 tally.dead++;
                 ended(e.task(), e.usage(), now);
             }
-            case Event.Duplicate _, Event.Conflict _, Event.Cancelled _, Event.Expired _, Event.Renewed _ ->
+            case Event.Duplicate _,
+                    Event.Conflict _,
+                    Event.Cancelled _,
+                    Event.Expired _,
+                    Event.Renewed _,
+                    Event.Replayed _,
+                    Event.CampaignCancelled _ ->
                 throw new IllegalStateException("Expected nothing but what was asked for, but got " + event);
             case Event.ResultRejected _,
                     Event.Configured _,
                     Event.RoleConfigured _,
+                    Event.CampaignProgressed _,
                     Event.ClockAdvanced _,
+                    Event.DeadForgotten _,
                     Event.MarkersForgotten _ -> {
                 // A start that comes too late is refused; the rest is the slot's own book-keeping.
             }

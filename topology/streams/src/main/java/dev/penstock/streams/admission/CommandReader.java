@@ -10,11 +10,13 @@ import dev.penstock.admission.Usage;
 import dev.penstock.schemas.Limits;
 import dev.penstock.schemas.Roles;
 import dev.penstock.schemas.Slots;
+import dev.penstock.schemas.v1.CancelCampaign;
 import dev.penstock.schemas.v1.CancelTask;
 import dev.penstock.schemas.v1.DeferAttempt;
 import dev.penstock.schemas.v1.Failure;
 import dev.penstock.schemas.v1.FinishAttempt;
 import dev.penstock.schemas.v1.RenewLease;
+import dev.penstock.schemas.v1.ReplayTask;
 import dev.penstock.schemas.v1.StartAttempt;
 import dev.penstock.schemas.v1.SubmitTask;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +117,16 @@ final class CommandReader {
                         defer.getAttempt(),
                         cut(defer.getWorkerId()),
                         cut(defer.getReason()),
-                        Math.max(0, defer.getDelayMillis()));
+                        Math.max(0, defer.getDelayMillis()),
+                        usage(defer.getUsage()));
+            }
+            case CANCEL_CAMPAIGN -> {
+                CancelCampaign cancel = command.getCancelCampaign();
+                yield new Command.CancelCampaign(tenant, cut(cancel.getCampaign()), cut(cancel.getReason()));
+            }
+            case REPLAY -> {
+                ReplayTask replay = command.getReplay();
+                yield new Command.Replay(tenant, id(replay.getTaskId()), cut(replay.getReason()));
             }
             case CANCEL -> {
                 CancelTask cancel = command.getCancel();
@@ -169,6 +180,11 @@ final class CommandReader {
         return switch (finish.getOutcomeCase()) {
             case SUCCESS -> {
                 String output = finish.getSuccess().getOutput();
+                if (finish.getSuccess().hasPlan()) {
+                    yield PlanReader.complete(
+                            new Command.Complete(tenant, id, finish.getAttempt(), worker, usage, output),
+                            finish.getSuccess().getPlan());
+                }
                 // What would make the event larger than its topic takes must not get as far as the producer: there it
                 // would stop the slot.
                 yield isTooLarge(output)
@@ -205,7 +221,7 @@ final class CommandReader {
         };
     }
 
-    private static boolean isTooLarge(String output) {
+    static boolean isTooLarge(String output) {
         return output.length() > Limits.MAX_OUTPUT_BYTES / 3
                 && output.getBytes(StandardCharsets.UTF_8).length > Limits.MAX_OUTPUT_BYTES;
     }

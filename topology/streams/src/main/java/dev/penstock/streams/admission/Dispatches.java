@@ -33,6 +33,8 @@ final class Dispatches {
     static byte[] complete(byte[] template, Event.Granted granted, long leaseMillis, long grantedAtMillis) {
         Dispatch own = Dispatch.newBuilder()
                 .setAttempt(granted.attempt())
+                .setTier(Tiers.toProto(granted.task().tier()))
+                .setCampaign(granted.task().campaign())
                 .setModelOverride(granted.modelOverride())
                 .setLeaseMillis(leaseMillis)
                 .setGrantedAtMillis(grantedAtMillis)

@@ -5,6 +5,8 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.penstock.admission.Digest;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Usage;
+import dev.penstock.schemas.v1.CampaignCancelled;
+import dev.penstock.schemas.v1.CampaignProgressed;
 import dev.penstock.schemas.v1.LeaseRenewed;
 import dev.penstock.schemas.v1.ResultRejected;
 import dev.penstock.schemas.v1.RetryScheduled;
@@ -20,11 +22,13 @@ import dev.penstock.schemas.v1.TaskGranted;
 import dev.penstock.schemas.v1.TaskQueued;
 import dev.penstock.schemas.v1.TaskRef;
 import dev.penstock.schemas.v1.TaskRejected;
+import dev.penstock.schemas.v1.TaskReplayed;
 import dev.penstock.schemas.v1.TaskStarted;
 import dev.penstock.schemas.v1.TaskSucceeded;
 import dev.penstock.schemas.v1.TenantConfigured;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.UUID;
 
 /** Writes the core's events in the form of the contract. */
 final class EventWriter {
@@ -39,6 +43,21 @@ final class EventWriter {
         return switch (event) {
             case Event.Configured e ->
                 proto.setConfigured(TenantConfigured.newBuilder().setConfig(TenantConfigs.toProto(e.config())))
+                        .build();
+            case Event.CampaignCancelled e ->
+                proto.setCampaignCancelled(CampaignCancelled.newBuilder()
+                                .setCampaign(e.campaign())
+                                .setReason(e.reason()))
+                        .build();
+            case Event.CampaignProgressed e ->
+                proto.setCampaignProgressed(CampaignProgressed.newBuilder()
+                                .setCampaign(e.campaign())
+                                .setState(e.state().name().toLowerCase(Locale.ROOT))
+                                .setTotal(e.counts().total())
+                                .setSucceeded(e.counts().succeeded())
+                                .setFailed(e.counts().failed())
+                                .setCancelled(e.counts().cancelled())
+                                .setCostMicros(e.counts().costMicros()))
                         .build();
             case Event.TaskEvent e -> write(proto.setTask(task(e.task())), e).build();
         };
@@ -69,12 +88,14 @@ final class EventWriter {
                 proto.setRenewed(
                         LeaseRenewed.newBuilder().setAttempt(e.attempt()).setLeaseUntilMillis(e.leaseUntil()));
             case Event.RetryScheduled e -> proto.setRetryScheduled(retry(e));
-            case Event.Deferred e ->
-                proto.setDeferred(TaskDeferred.newBuilder()
-                        .setAttempt(e.attempt())
-                        .setReason(e.reason())
-                        .setNotBeforeMillis(e.notBefore()));
+            case Event.Deferred e -> proto.setDeferred(deferred(e));
             case Event.Requeued e -> proto.setQueued(TaskQueued.getDefaultInstance());
+            case Event.Replayed e ->
+                proto.setReplayed(TaskReplayed.newBuilder()
+                        .setAttempt(e.attempt())
+                        .setMaxAttempts(e.maxAttempts())
+                        .setReason(e.reason())
+                        .setRecounts(e.recounts()));
             case Event.Succeeded e ->
                 proto.setSucceeded(TaskSucceeded.newBuilder()
                         .setAttempt(e.attempt())
@@ -119,7 +140,15 @@ final class EventWriter {
                 .setNotBeforeMillis(e.options().notBefore())
                 .setStartWithinMillis(e.options().startWithinMillis())
                 .setAttemptTimeoutMillis(e.options().attemptTimeoutMillis())
-                .setEndWithinMillis(e.options().endWithinMillis());
+                .setEndWithinMillis(e.options().endWithinMillis())
+                .setName(e.origin().name())
+                .setDepth(e.origin().depth())
+                .setCounts(e.counts());
+        UUID planner = e.origin().planner();
+        if (planner != null) {
+            proto.setPlannerId(planner.toString());
+        }
+        e.origin().after().forEach(parent -> proto.addAfter(parent.toString()));
         return e.source() == null ? proto : proto.setSource(source(e.source()));
     }
 
@@ -138,6 +167,14 @@ final class EventWriter {
     private static SubmissionConflict.Builder conflict(Event.Conflict e) {
         var proto = SubmissionConflict.newBuilder().setMessage(e.message());
         return e.source() == null ? proto : proto.setSource(source(e.source()));
+    }
+
+    private static TaskDeferred.Builder deferred(Event.Deferred e) {
+        var proto = TaskDeferred.newBuilder()
+                .setAttempt(e.attempt())
+                .setReason(e.reason())
+                .setNotBeforeMillis(e.notBefore());
+        return e.usage().equals(Usage.NONE) ? proto : proto.setUsage(usage(e.usage()));
     }
 
     private static RetryScheduled.Builder retry(Event.RetryScheduled e) {

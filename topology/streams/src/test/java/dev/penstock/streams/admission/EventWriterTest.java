@@ -2,10 +2,13 @@ package dev.penstock.streams.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.admission.CampaignCounts;
+import dev.penstock.admission.CampaignState;
 import dev.penstock.admission.Digest;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.Origin;
 import dev.penstock.admission.RejectionReason;
 import dev.penstock.admission.Signal;
 import dev.penstock.admission.Source;
@@ -38,7 +41,16 @@ class EventWriterTest {
                 Arguments.of(
                         KindCase.ACCEPTED,
                         new Event.Accepted(
-                                9, TASK, SOURCE, new Digest(1, 2), 3, Map.of("a", "b"), new byte[0], OPTIONS)),
+                                9,
+                                TASK,
+                                SOURCE,
+                                new Digest(1, 2),
+                                3,
+                                Map.of("a", "b"),
+                                new byte[0],
+                                OPTIONS,
+                                Origin.SUBMITTED,
+                                false)),
                 Arguments.of(
                         KindCase.REJECTED, new Event.Rejected(9, TASK, null, RejectionReason.BACKLOG_FULL, "full")),
                 Arguments.of(KindCase.DUPLICATE, new Event.Duplicate(9, TASK, SOURCE)),
@@ -49,7 +61,8 @@ class EventWriterTest {
                 Arguments.of(
                         KindCase.RETRY_SCHEDULED,
                         new Event.RetryScheduled(9, TASK, 1, "timeout", "slow", 99, USAGE, 0)),
-                Arguments.of(KindCase.DEFERRED, new Event.Deferred(9, TASK, 1, "draining", 99)),
+                Arguments.of(KindCase.DEFERRED, new Event.Deferred(9, TASK, 1, "draining", 99, USAGE)),
+                Arguments.of(KindCase.REPLAYED, new Event.Replayed(9, TASK, 4, 6, "again", true)),
                 Arguments.of(KindCase.QUEUED, new Event.Requeued(9, TASK)),
                 Arguments.of(KindCase.SUCCEEDED, new Event.Succeeded(9, TASK, 1, "done", USAGE)),
                 Arguments.of(KindCase.DEAD, new Event.Dead(9, TASK, 3, "timeout", "slow", USAGE, 0)),
@@ -80,7 +93,16 @@ class EventWriterTest {
     void shouldKeepAnAcceptedTasksSourceHashAndLabels() {
         var accepted = EventWriter.write(
                         new Event.Accepted(
-                                1, TASK, SOURCE, new Digest(1, 2), 3, Map.of("a", "b"), new byte[0], OPTIONS),
+                                1,
+                                TASK,
+                                SOURCE,
+                                new Digest(1, 2),
+                                3,
+                                Map.of("a", "b"),
+                                new byte[0],
+                                OPTIONS,
+                                new Origin(ID, "post", 2, List.of(ID)),
+                                true),
                         0)
                 .getAccepted();
 
@@ -94,6 +116,31 @@ class EventWriterTest {
         assertThat(accepted.getStartWithinMillis()).isEqualTo(900);
         assertThat(accepted.getAttemptTimeoutMillis()).isEqualTo(1_000);
         assertThat(accepted.getEndWithinMillis()).isEqualTo(1_100);
+        assertThat(accepted.getPlannerId()).isEqualTo(ID.toString());
+        assertThat(accepted.getName()).isEqualTo("post");
+        assertThat(accepted.getDepth()).isEqualTo(2);
+        assertThat(accepted.getAfterList()).containsExactly(ID.toString());
+        assertThat(accepted.getCounts()).isTrue();
+    }
+
+    @Test
+    void shouldTellHowACampaignStands() {
+        var counts = new CampaignCounts(9, 4, 3, 1, 700);
+        var progressed = EventWriter.write(
+                        new Event.CampaignProgressed(5, "acme", "spring", CampaignState.RUNNING, counts), 1_234)
+                .getCampaignProgressed();
+        var cancelled = EventWriter.write(new Event.CampaignCancelled(5, "acme", "spring", "over"), 1_234)
+                .getCampaignCancelled();
+
+        assertThat(progressed.getCampaign()).isEqualTo("spring");
+        assertThat(progressed.getState()).isEqualTo("running");
+        assertThat(progressed.getTotal()).isEqualTo(9);
+        assertThat(progressed.getSucceeded()).isEqualTo(4);
+        assertThat(progressed.getFailed()).isEqualTo(3);
+        assertThat(progressed.getCancelled()).isEqualTo(1);
+        assertThat(progressed.getCostMicros()).isEqualTo(700);
+        assertThat(cancelled.getCampaign()).isEqualTo("spring");
+        assertThat(cancelled.getReason()).isEqualTo("over");
     }
 
     @Test

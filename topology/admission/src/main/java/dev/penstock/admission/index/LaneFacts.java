@@ -1,0 +1,30 @@
+package dev.penstock.admission.index;
+
+import dev.penstock.admission.row.TaskKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a lane stands, for telling people.
+ *
+ * @param queued by tier
+ * @param capacity 0 for one that is closed
+ * @param head that is granted next, null when nothing is queued
+ * @param headEstimate what it would reserve, micro-dollars
+ * @param headCounted whether it counts towards a month's task limit already
+ * @param headSince since when it is queued
+ * @param ready whether every limit but the role's has room for it
+ * @param millisPerTask pace of its grants, null for none known
+ * @param lastGrantAt the clock if nothing was waiting since
+ */
+public record LaneFacts(
+        List<Integer> queued,
+        int live,
+        int capacity,
+        @Nullable TaskKey head,
+        long headEstimate,
+        boolean headCounted,
+        long headSince,
+        boolean ready,
+        @Nullable Double millisPerTask,
+        long lastGrantAt) {}

@@ -1,0 +1,45 @@
+package dev.penstock.admission.row;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ties a task to others.
+ *
+ * @param counts whether it counts in its campaign's progress
+ * @param depth plans above it
+ * @param awaited tasks that must succeed before it may be queued
+ * @param orphanedBy how one of them ended that did not succeed, null for none
+ */
+public record Lineage(
+        boolean counts,
+        int depth,
+        List<UUID> awaited,
+        @Nullable TaskState orphanedBy) {
+    public static final Lineage NONE = new Lineage(false, 0, List.of(), null);
+
+    public Lineage {
+        awaited = List.copyOf(awaited);
+    }
+
+    /** Whether it waits for other tasks. */
+    boolean waits() {
+        return !awaited.isEmpty() && orphanedBy == null;
+    }
+
+    Lineage without(UUID parent) {
+        List<UUID> left = new ArrayList<>(awaited);
+        left.remove(parent);
+        return new Lineage(counts, depth, left, orphanedBy);
+    }
+
+    Lineage orphaned(TaskState how) {
+        return new Lineage(counts, depth, awaited, how);
+    }
+
+    Lineage counting(boolean now) {
+        return new Lineage(now, depth, awaited, orphanedBy);
+    }
+}
