@@ -72,8 +72,16 @@ final class TaskRunChange {
                     SUCCEEDED,
                     DEAD,
                     CANCELLED,
-                    EXPIRED -> true;
-            case DUPLICATE, CONFLICT, RENEWED, RESULT_REJECTED, CONFIGURED, KIND_NOT_SET -> false;
+                    EXPIRED,
+                    REPLAYED -> true;
+            case DUPLICATE,
+                    CONFLICT,
+                    RENEWED,
+                    RESULT_REJECTED,
+                    CONFIGURED,
+                    CAMPAIGN_CANCELLED,
+                    CAMPAIGN_PROGRESSED,
+                    KIND_NOT_SET -> false;
         };
     }
 
@@ -81,7 +89,8 @@ final class TaskRunChange {
     void apply(Event event, long eventOffset) {
         switch (event.getKindCase()) {
             case ACCEPTED -> {
-                boolean waits = event.getAccepted().getNotBeforeMillis() > event.getAtMillis();
+                boolean waits = event.getAccepted().getNotBeforeMillis() > event.getAtMillis()
+                        || event.getAccepted().getAfterCount() > 0;
                 state = waits ? TaskRunState.WAITING : TaskRunState.QUEUED;
                 maxAttempts = event.getAccepted().getMaxAttempts();
                 labels = Texts.json(event.getAccepted().getLabelsMap());
@@ -116,6 +125,10 @@ final class TaskRunChange {
                 because(event.getDeferred().getReason(), "");
             }
             case QUEUED -> state = TaskRunState.QUEUED;
+            case REPLAYED -> {
+                state = TaskRunState.QUEUED;
+                maxAttempts = event.getReplayed().getMaxAttempts();
+            }
             case SUCCEEDED -> {
                 end(TaskRunState.SUCCEEDED, event);
                 attempt = event.getSucceeded().getAttempt();
@@ -137,8 +150,14 @@ final class TaskRunChange {
                 end(TaskRunState.EXPIRED, event);
                 because(event.getExpired().getReason(), "");
             }
-            case DUPLICATE, CONFLICT, RENEWED, RESULT_REJECTED, CONFIGURED, KIND_NOT_SET ->
-                throw new IllegalArgumentException("Not shown: " + event.getKindCase());
+            case DUPLICATE,
+                    CONFLICT,
+                    RENEWED,
+                    RESULT_REJECTED,
+                    CONFIGURED,
+                    CAMPAIGN_CANCELLED,
+                    CAMPAIGN_PROGRESSED,
+                    KIND_NOT_SET -> throw new IllegalArgumentException("Not shown: " + event.getKindCase());
         }
         seq = event.getSeq();
         offset = eventOffset;

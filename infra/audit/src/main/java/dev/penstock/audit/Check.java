@@ -62,7 +62,17 @@ abstract class Check {
             case DEAD -> e.event().getDead().getAttempt();
             case CANCELLED -> e.event().getCancelled().getAttempt();
             case RESULT_REJECTED -> e.event().getResultRejected().getAttempt();
-            case ACCEPTED, REJECTED, DUPLICATE, CONFLICT, QUEUED, EXPIRED, CONFIGURED, KIND_NOT_SET -> 0;
+            case REPLAYED -> e.event().getReplayed().getAttempt();
+            case ACCEPTED,
+                    REJECTED,
+                    DUPLICATE,
+                    CONFLICT,
+                    QUEUED,
+                    EXPIRED,
+                    CONFIGURED,
+                    CAMPAIGN_CANCELLED,
+                    CAMPAIGN_PROGRESSED,
+                    KIND_NOT_SET -> 0;
         };
     }
 
@@ -81,6 +91,9 @@ abstract class Check {
                     QUEUED,
                     RESULT_REJECTED,
                     CONFIGURED,
+                    REPLAYED,
+                    CAMPAIGN_CANCELLED,
+                    CAMPAIGN_PROGRESSED,
                     KIND_NOT_SET -> false;
         };
     }

@@ -117,6 +117,9 @@ final class LogCheck extends Check {
                     CANCELLED,
                     EXPIRED,
                     CONFIGURED,
+                    REPLAYED,
+                    CAMPAIGN_CANCELLED,
+                    CAMPAIGN_PROGRESSED,
                     KIND_NOT_SET -> false;
         };
     }

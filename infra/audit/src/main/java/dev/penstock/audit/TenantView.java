@@ -146,7 +146,16 @@ final class TenantView {
             }
             case QUEUED -> move(task, State.QUEUED, event.getAtMillis());
             case SUCCEEDED, DEAD, CANCELLED, EXPIRED -> end(task, event);
-            case ACCEPTED, REJECTED, DUPLICATE, CONFLICT, RESULT_REJECTED, CONFIGURED, KIND_NOT_SET -> {
+            case ACCEPTED,
+                    REJECTED,
+                    DUPLICATE,
+                    CONFLICT,
+                    RESULT_REJECTED,
+                    CONFIGURED,
+                    REPLAYED,
+                    CAMPAIGN_CANCELLED,
+                    CAMPAIGN_PROGRESSED,
+                    KIND_NOT_SET -> {
                 // These leave the task where it is.
             }
         }

@@ -186,6 +186,9 @@ class MutantTest {
                     EXPIRED,
                     RESULT_REJECTED,
                     CONFIGURED,
+                    REPLAYED,
+                    CAMPAIGN_CANCELLED,
+                    CAMPAIGN_PROGRESSED,
                     KIND_NOT_SET -> throw new IllegalArgumentException("No attempt in " + e.getKindCase());
         }
         return b.build();

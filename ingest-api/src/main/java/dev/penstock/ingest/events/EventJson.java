@@ -1,6 +1,7 @@
 package dev.penstock.ingest.events;
 
 import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.CampaignProgressed;
 import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.TaskRef;
 import dev.penstock.schemas.v1.TenantConfig;
@@ -8,6 +9,7 @@ import dev.penstock.schemas.v1.Tier;
 import dev.penstock.schemas.v1.Usage;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
@@ -56,6 +58,9 @@ final class EventJson {
             case ACCEPTED -> {
                 number("maxAttempts", event.getAccepted().getMaxAttempts());
                 time("notBefore", event.getAccepted().getNotBeforeMillis());
+                text("plannerId", event.getAccepted().getPlannerId());
+                text("name", event.getAccepted().getName());
+                texts("after", event.getAccepted().getAfterList());
                 labels(event.getAccepted().getLabelsMap());
             }
             case REJECTED -> {
@@ -108,6 +113,16 @@ final class EventJson {
                 text("signal", event.getResultRejected().getSignal());
                 text("message", event.getResultRejected().getMessage());
             }
+            case REPLAYED -> {
+                number("attempt", event.getReplayed().getAttempt());
+                number("maxAttempts", event.getReplayed().getMaxAttempts());
+                text("reason", event.getReplayed().getReason());
+            }
+            case CAMPAIGN_CANCELLED -> {
+                text("campaign", event.getCampaignCancelled().getCampaign());
+                text("reason", event.getCampaignCancelled().getReason());
+            }
+            case CAMPAIGN_PROGRESSED -> campaign(event.getCampaignProgressed());
             case CONFIGURED -> config(event.getConfigured().getConfig());
             case DUPLICATE, QUEUED, RENEWED, KIND_NOT_SET -> {
                 // Nothing beyond the task.
@@ -140,6 +155,24 @@ final class EventJson {
             json.writeEndObject();
         });
         json.writeEndArray();
+    }
+
+    private void campaign(CampaignProgressed campaign) {
+        text("campaign", campaign.getCampaign());
+        text("state", campaign.getState());
+        json.writeNumberProperty("total", campaign.getTotal());
+        json.writeNumberProperty("succeeded", campaign.getSucceeded());
+        json.writeNumberProperty("failed", campaign.getFailed());
+        json.writeNumberProperty("cancelled", campaign.getCancelled());
+        json.writeNumberProperty("costMicros", campaign.getCostMicros());
+    }
+
+    private void texts(String name, List<String> values) {
+        if (!values.isEmpty()) {
+            json.writeArrayPropertyStart(name);
+            values.forEach(json::writeString);
+            json.writeEndArray();
+        }
     }
 
     private void labels(Map<String, String> labels) {

@@ -25,6 +25,9 @@ final class EventKind {
             case EXPIRED -> Optional.of("expired");
             case RESULT_REJECTED -> Optional.of("result-rejected");
             case CONFIGURED -> Optional.of("configured");
+            case REPLAYED -> Optional.of("replayed");
+            case CAMPAIGN_CANCELLED -> Optional.of("campaign-cancelled");
+            case CAMPAIGN_PROGRESSED -> Optional.of("campaign-progressed");
             case RENEWED, KIND_NOT_SET -> Optional.empty();
         };
     }
