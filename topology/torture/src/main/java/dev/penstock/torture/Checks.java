@@ -323,7 +323,7 @@ final class Checks {
         return tenant;
     }
 
-    static void require(boolean holds, String invariant, String message, Object... arguments) {
+    static void require(boolean holds, String invariant, String message, @Nullable Object... arguments) {
         if (!holds) {
             throw new InvariantViolation(invariant, message.formatted(arguments));
         }

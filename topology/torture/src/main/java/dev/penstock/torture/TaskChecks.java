@@ -52,7 +52,7 @@ final class TaskChecks {
             case Accepted e -> {
                 return accepted(now, command, tenant, task, e);
             }
-            case Rejected e -> rejected(now, command, tenant, task, e);
+            case Rejected e -> rejected(command, tenant, task, e);
             case Duplicate _ -> repeated(command, task, true);
             case Conflict _ -> repeated(command, task, false);
             case ResultRejected e -> refused(now, command, tenant, task, e);
@@ -142,7 +142,7 @@ final class TaskChecks {
         return lane.flow() == Flow.DRAINING || role.flow() == Flow.DRAINING;
     }
 
-    private void rejected(long now, Command command, TenantModel tenant, @Nullable TaskModel known, Rejected e) {
+    private void rejected(Command command, TenantModel tenant, @Nullable TaskModel known, Rejected e) {
         require(known == null, "I9", "rejected though remembered");
         LaneConfig lane = tenant.lane(e.task().role());
         RoleConfig role = roles.get(e.task().role());
