@@ -108,8 +108,8 @@ final class AnswerChecks {
         for (Event event : events) {
             if (isAnswer(event)) {
                 answers++;
-                require(expected.contains(event.getClass()), "answer", "%s to %s", EventText.of(event), command);
-                require(saysTheSame(command, event), "answer", "%s says another than %s", EventText.of(event), command);
+                require(expected.contains(event.getClass()), "answer", "%s to %s", event, command);
+                require(saysTheSame(command, event), "answer", "%s says another than %s", event, command);
             } else if (event instanceof Granted) {
                 grants++;
             } else if (!(event instanceof ClockAdvanced)) {

@@ -14,7 +14,6 @@ import dev.penstock.admission.Event.TenantEvent;
 import dev.penstock.admission.Policy;
 import dev.penstock.torture.TaskModel.Phase;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -34,6 +33,11 @@ final class Checks {
     private final ShareChecks shares;
     private final Map<String, WindowChecks> windows = new HashMap<>();
     private final Map<String, TenantModel> tenants = new TreeMap<>();
+    private final Deadlines deadlines = new Deadlines();
+
+    /** Tasks of all tenants by phase. */
+    private final long[] phases = new long[Phase.values().length];
+
     private final Deque<TaskModel> markers = new ArrayDeque<>();
     private final Map<String, Integer> unstarted = new HashMap<>();
     private long now;
@@ -51,6 +55,7 @@ final class Checks {
     void processed(Command command, long at, List<Event> events, Engine engine) {
         Set<Class<? extends Event>> expected = answers.expected(command, tenants.get(tenantOf(command)));
         long clock = Math.max(now, at);
+        coverage.saw(command);
         for (Event event : events) {
             coverage.saw(event);
             judge(command, event);
@@ -88,8 +93,6 @@ final class Checks {
 
     /** I10: gauges show what is there. */
     private void requireSummary(Engine.Summary said) {
-        long[] phases = new long[Phase.values().length];
-        tenants.values().forEach(t -> t.tasks.values().forEach(task -> phases[task.phase.ordinal()]++));
         Engine.Summary counted = new Engine.Summary(
                 phases[Phase.QUEUED.ordinal()],
                 phases[Phase.WAITING.ordinal()],
@@ -153,11 +156,11 @@ final class Checks {
                     "version %d follows %d",
                     e.config().version(),
                     version);
-            tenant = tenants.computeIfAbsent(event.tenant(), TenantModel::new);
-            tenant.config = e.config();
+            tenant = tenants.computeIfAbsent(event.tenant(), name -> new TenantModel(name, phases));
+            tenant.configure(e.config());
         }
         long expectedSeq = tenant == null ? 0 : ++tenant.seq;
-        require(event.seq() == expectedSeq, "seq", "expected %d in %s", expectedSeq, EventText.of(event));
+        require(event.seq() == expectedSeq, "seq", "expected %d in %s", expectedSeq, event);
         if (event instanceof TaskEvent e) {
             judgeTask(command, tenant, e);
         }
@@ -190,6 +193,9 @@ final class Checks {
             }
             if (after != null && (event instanceof Accepted || event instanceof Event.Requeued)) {
                 after.queuedAs = ++queued;
+            }
+            if (after != null) {
+                deadlines.changed(after);
             }
             if (task != null) {
                 steerWindow(event, task, wasUnstarted);
@@ -252,7 +258,7 @@ final class Checks {
             TaskModel oldest = markers.remove();
             long age = now - oldest.endedAt;
             require(age >= policy.markerTtl().toMillis(), "markers", "one is forgotten after %d ms", age);
-            tenant(oldest.ref.tenant()).tasks.remove(oldest.ref.taskId());
+            tenant(oldest.ref.tenant()).forget(oldest);
         }
     }
 
@@ -264,53 +270,39 @@ final class Checks {
                 "markers",
                 "%s should be forgotten",
                 oldest);
+        deadlines.requireNoneBy(now);
         for (TenantModel tenant : tenants.values()) {
-            for (TaskModel task : tenant.tasks.values()) {
-                require(!task.overdue(now), "I6", "%s is overdue", task);
-                require(
-                        task.phase == Phase.ENDED || !tenant.deleted(),
-                        "deletion",
-                        "%s outlived it",
-                        task.ref.taskId());
-            }
-            if (tenant.config != null) {
-                tenant.config.lanes().forEach(lane -> requireNoFreeSlot(tenant, lane.role()));
-            }
+            require(!tenant.deleted() || tenant.open() == 0, "deletion", "%d outlived it", tenant.open());
+            tenant.lanes().forEach(lane -> requireNoFreeSlot(tenant, lane.role));
         }
     }
 
     private void requireNoFreeSlot(TenantModel tenant, String role) {
+        TaskModel grantable = grantable(tenant, role);
         require(
-                grantable(tenant, role) == null
+                grantable == null
                         || roles.live(role) >= roles.cap(role)
                         || !window(role).hasRoom(unstarted.getOrDefault(role, 0)),
                 "I11",
                 "%s of %s waits though every limit and its role's window have room",
-                grantable(tenant, role),
+                grantable,
                 tenant.name);
     }
 
-    List<TaskModel> open() {
-        List<TaskModel> open = new ArrayList<>();
-        tenants.values().forEach(t -> t.tasks.values().stream()
-                .filter(task -> task.phase != Phase.ENDED)
-                .forEach(open::add));
-        return open;
+    /** Tasks that have not ended. */
+    int open() {
+        return tenants.values().stream().mapToInt(TenantModel::open).sum();
     }
 
+    /** Tasks that have not been forgotten. */
     int remembered() {
         return tenants.values().stream().mapToInt(t -> t.tasks.size()).sum();
     }
 
     /** I3 and I10 once all is quiet. */
     void requireQuiet() {
-        require(
-                open().isEmpty(),
-                "I3",
-                "open at the end: %s",
-                open().stream().map(t -> t.ref + " " + t.phase).toList());
+        require(open() == 0, "I3", "%d open at the end", open());
         for (TenantModel tenant : tenants.values()) {
-            tenant.live.forEach((role, live) -> require(live == 0, "I10", "%d live in %s at the end", live, role));
             require(tenant.books.reserved() == 0, "I12", "%d reserved at the end", tenant.books.reserved());
         }
     }
@@ -325,13 +317,11 @@ final class Checks {
 
     static void require(boolean holds, String invariant, String message, @Nullable Object... arguments) {
         if (!holds) {
-            throw new InvariantViolation(invariant, message.formatted(arguments));
+            throw new InvariantViolation(invariant, EventText.of(message.formatted(arguments)));
         }
     }
 
     static void requireEqual(String invariant, String what, Object actual, Object expected) {
-        if (!actual.equals(expected)) {
-            throw new InvariantViolation(invariant, what + ": expected " + expected + ", but it is " + actual);
-        }
+        require(actual.equals(expected), invariant, "%s: expected %s, but it is %s", what, expected, actual);
     }
 }

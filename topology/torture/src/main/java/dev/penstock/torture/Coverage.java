@@ -1,5 +1,6 @@
 package dev.penstock.torture;
 
+import dev.penstock.admission.Command;
 import dev.penstock.admission.Event;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,6 +8,10 @@ import java.util.TreeMap;
 /** What all schedules together have come across, to show that they put the engine to the test. */
 final class Coverage {
     private final Map<String, Long> counts = new TreeMap<>();
+
+    void saw(Command command) {
+        count("command: " + command.getClass().getSimpleName());
+    }
 
     void saw(Event event) {
         String kind = event.getClass().getSimpleName();

@@ -16,6 +16,8 @@ final class TaskModel {
         ENDED
     }
 
+    static final long NEVER = Long.MAX_VALUE;
+
     final TaskRef ref;
     final Accepted accepted;
     Phase phase = Phase.QUEUED;
@@ -27,6 +29,9 @@ final class TaskModel {
 
     /** Of its phase's own timer. */
     long deadline;
+
+    /** When it is looked at next for what is overdue. */
+    long watchedFrom = NEVER;
 
     long startedAt;
     long endedAt;
@@ -97,11 +102,23 @@ final class TaskModel {
                 && startedAt + options.attemptTimeoutMillis() <= now;
     }
 
-    /** Whether something should have been done about it by now for the time alone. */
-    boolean overdue(long now) {
-        boolean timed = live() || phase == Phase.WAITING;
-        return phase != Phase.ENDED
-                && (timed && deadline <= now || startOverdue(now) || endOverdue(now) || attemptOverdue(now));
+    /** When something is to be done about it for the time alone, {@link #NEVER} for an ended task. */
+    long dueAt() {
+        if (phase == Phase.ENDED) {
+            return NEVER;
+        }
+        TaskOptions options = accepted.options();
+        long due = live() || phase == Phase.WAITING ? deadline : NEVER;
+        if (!begun && options.startWithinMillis() > 0) {
+            due = Math.min(due, ref.acceptedAt() + options.startWithinMillis());
+        }
+        if (options.endWithinMillis() > 0) {
+            due = Math.min(due, ref.acceptedAt() + options.endWithinMillis());
+        }
+        if (phase == Phase.RUNNING && options.attemptTimeoutMillis() > 0) {
+            due = Math.min(due, startedAt + options.attemptTimeoutMillis());
+        }
+        return due;
     }
 
     @Override
