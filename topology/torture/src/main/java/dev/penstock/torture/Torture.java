@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,48 +35,50 @@ public final class Torture {
     }
 
     /**
+     * Runs until all is done or the calling thread is interrupted; then the report is of what was done so far, and the thread stays interrupted.
+     *
      * @param listener is told now and then how far it has come, and at the end, on the calling thread
-     * @throws InterruptedException when interrupted; the threads end with the schedules that they are at
      * @throws IllegalStateException when a schedule brought the JVM into trouble, such as a want of memory
      */
-    public static TortureReport run(TortureOptions options, Consumer<TortureProgress> listener)
-            throws InterruptedException {
+    public static TortureReport run(TortureOptions options, Consumer<TortureProgress> listener) {
         return run(options, listener, (seed, coverage) -> new Simulation(seed, options.leastSteps(), coverage));
     }
 
-    static TortureReport run(TortureOptions options, Consumer<TortureProgress> listener, Schedule.Maker maker)
-            throws InterruptedException {
+    static TortureReport run(TortureOptions options, Consumer<TortureProgress> listener, Schedule.Maker maker) {
         return new Torture(options, maker).run(listener);
     }
 
-    private TortureReport run(Consumer<TortureProgress> listener) throws InterruptedException {
+    private TortureReport run(Consumer<TortureProgress> listener) {
         long begun = System.nanoTime();
         Duration cpuBefore = cpu();
-        CountDownLatch running = new CountDownLatch(options.threads());
         List<Future<Share>> shares = new ArrayList<>();
         // Daemons: a schedule that never ends must not keep the process from ending.
-        ExecutorService threads = Executors.newFixedThreadPool(
+        try (ExecutorService threads = Executors.newFixedThreadPool(
                 options.threads(),
-                Thread.ofPlatform().name("torture-", 0).daemon().factory());
-        try {
+                Thread.ofPlatform().name("torture-", 0).daemon().factory())) {
             for (int i = 0; i < options.threads(); i++) {
-                shares.add(threads.submit(() -> {
-                    try {
-                        return share();
-                    } finally {
-                        running.countDown();
+                shares.add(threads.submit(this::share));
+            }
+            threads.shutdown();
+            boolean interrupted = false;
+            while (!threads.isTerminated()) {
+                try {
+                    if (!threads.awaitTermination(MILLIS_BETWEEN_REPORTS, TimeUnit.MILLISECONDS)) {
+                        listener.accept(progress(begun));
                     }
-                }));
+                } catch (InterruptedException e) {
+                    stopped = true;
+                    interrupted = true;
+                }
             }
-            while (!running.await(MILLIS_BETWEEN_REPORTS, TimeUnit.MILLISECONDS)) {
-                listener.accept(progress(begun));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
-            listener.accept(progress(begun));
-            return report(shares, begun, cpuBefore);
         } finally {
             stopped = true;
-            threads.shutdown();
         }
+        listener.accept(progress(begun));
+        return report(shares, begun, cpuBefore);
     }
 
     /** What one thread has seen. */
@@ -122,20 +122,18 @@ public final class Torture {
         return new TortureProgress(done.get(), options.schedules(), steps.get(), violating.get(), secondsSince(begun));
     }
 
-    private TortureReport report(List<Future<Share>> shares, long begun, Duration cpuBefore)
-            throws InterruptedException {
+    private TortureReport report(List<Future<Share>> shares, long begun, Duration cpuBefore) {
         TreeMap<String, Long> coverage = new TreeMap<>();
         long events = 0;
         long least = Long.MAX_VALUE;
-        for (Future<Share> future : shares) {
-            try {
-                Share share = future.get();
-                share.coverage.counts().forEach((what, count) -> coverage.merge(what, count, Long::sum));
-                events += share.events;
-                least = Math.min(least, share.leastSteps);
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
+        for (Future<Share> ended : shares) {
+            if (ended.state() == Future.State.FAILED) {
+                throw new IllegalStateException(ended.exceptionNow().getMessage(), ended.exceptionNow());
             }
+            Share share = ended.resultNow();
+            share.coverage.counts().forEach((what, count) -> coverage.merge(what, count, Long::sum));
+            events += share.events;
+            least = Math.min(least, share.leastSteps);
         }
         violations.sort(Comparator.comparingLong(Violation::seed));
         return new TortureReport(

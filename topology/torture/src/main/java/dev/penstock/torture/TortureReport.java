@@ -7,7 +7,7 @@ import java.util.SortedMap;
  * What a run of many schedules came to.
  *
  * @param options what was asked for
- * @param schedules that were run, those with violations too
+ * @param schedules that were run, those with violations too; fewer than asked for when it was interrupted
  * @param steps commands that the engine processed for the first time, in all schedules; what it read again after a crash, or in a replay, does
  *     not count
  * @param leastSteps the fewest of one schedule without violation; 0 when there is none

@@ -69,7 +69,7 @@ class SeededSchedulesTest {
             "fault: worker death");
 
     @Test
-    void shouldHoldEveryInvariantInEverySchedule() throws Exception {
+    void shouldHoldEveryInvariantInEverySchedule() {
         int schedules = Integer.getInteger("penstock.torture.schedules", SCHEDULES);
         long day = LocalDate.now(ZoneOffset.UTC).toEpochDay();
         long from = Long.getLong("penstock.torture.from", day * SCHEDULES);

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 class TortureTest {
     private static final Consumer<TortureProgress> NOBODY = progress -> {};
 
+    private final Thread main = Thread.currentThread();
+
     @Test
-    void shouldComeToTheSameOnAnyNumberOfThreads() throws Exception {
+    void shouldComeToTheSameOnAnyNumberOfThreads() {
         TortureReport one = Torture.run(new TortureOptions(40, 7, 1, 100), NOBODY);
         TortureReport three = Torture.run(new TortureOptions(40, 7, 3, 100), NOBODY);
         assertThat(three.coverage()).isEqualTo(one.coverage());
@@ -26,7 +28,7 @@ class TortureTest {
     }
 
     @Test
-    void shouldGoOnAfterViolationsAndKeepThemWithTheirSeeds() throws Exception {
+    void shouldGoOnAfterViolationsAndKeepThemWithTheirSeeds() {
         TortureReport report = run(new TortureOptions(20, 100, 2, 1), seed -> {
             if (seed == 113) {
                 throw new InvariantViolation("I1", "3 live with a cap of 2");
@@ -43,7 +45,7 @@ class TortureTest {
     }
 
     @Test
-    void shouldKeepABoundedNumberOfViolationsAndCountAll() throws Exception {
+    void shouldKeepABoundedNumberOfViolationsAndCountAll() {
         int all = TortureReport.MAX_VIOLATIONS + 50;
         String longest = "x".repeat(3 * Violation.MAX_MESSAGE_CHARS);
         TortureReport report = run(new TortureOptions(all, 0, 2, 1), seed -> {
@@ -68,7 +70,19 @@ class TortureTest {
     }
 
     @Test
-    void shouldSayHowFarItHasCome() throws Exception {
+    void shouldReportWhatWasDoneWhenInterrupted() {
+        TortureReport report = run(new TortureOptions(Long.MAX_VALUE, 0, 2, 1), seed -> {
+            if (seed == 0) {
+                main.interrupt();
+            }
+        });
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.schedules()).isPositive();
+        assertThat(report.steps()).isEqualTo(report.schedules());
+    }
+
+    @Test
+    void shouldSayHowFarItHasCome() {
         List<TortureProgress> heard = new ArrayList<>();
         Torture.run(new TortureOptions(10, 0, 2, 50), heard::add);
         TortureProgress last = heard.getLast();
@@ -93,7 +107,7 @@ class TortureTest {
                 .hasMessageStartingWith("Expected");
     }
 
-    private static TortureReport run(TortureOptions options, LongConsumer what) throws InterruptedException {
+    private static TortureReport run(TortureOptions options, LongConsumer what) {
         return Torture.run(options, NOBODY, (seed, coverage) -> new Schedule() {
             @Override
             public void run() {
