@@ -64,9 +64,12 @@ final class Simulation implements Schedule {
                 dice.between(8, 64),
                 dice.between(10, 200),
                 dice.millis(200, 20_000),
+                dice.between(1, 4),
                 dice.between(1, 50),
                 dice.between(1, 8),
-                dice.between(1, 8));
+                dice.between(1, 8),
+                new Policy.DeadLetters(dice.millis(1_000, 60_000), dice.between(1, 8)),
+                new Policy.Plans("activity-planner", dice.between(2, 6), dice.between(1, 3)));
     }
 
     @Override
@@ -102,11 +105,12 @@ final class Simulation implements Schedule {
             agenda.step();
         }
         checks.requireQuiet();
-        requireEqual("payload", "rows at the end", Rows.count(slot.rows(), Table.PAYLOADS), 0);
+        requireEqual("payload", "rows at the end", Rows.count(slot.rows(), Table.PAYLOADS), checks.dead());
         requireEqual("markers", "rows at the end", Rows.count(slot.rows(), Table.TASKS), checks.remembered());
         validate();
         long forgotten = agenda.now()
                 + policy.markerTtl().toMillis()
+                + policy.deadLetters().ttl().toMillis()
                 + Duration.ofMinutes(2).toMillis();
         while (agenda.now() < forgotten && (checks.remembered() > 0 || slot.lag() > 0)) {
             agenda.step();

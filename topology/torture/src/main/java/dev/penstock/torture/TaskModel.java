@@ -4,7 +4,11 @@ import dev.penstock.admission.Event.Accepted;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.TaskOptions;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One task as its events tell it. */
 final class TaskModel {
@@ -38,10 +42,29 @@ final class TaskModel {
     long queuedAt;
     long grantedAt;
 
-    /** Its place among all that was ever queued, whatever the queue. */
-    long queuedAs;
+    /** Its place among all that was ever accepted, or replayed since. */
+    long place;
 
     boolean begun;
+
+    /** The last attempt that it may have. */
+    int maxAttempts;
+
+    /** Whether times it was submitted with no longer hold. */
+    boolean timeless;
+
+    /** The run of its campaign that it counts in, 0 for none. */
+    long run;
+
+    /** Whether it ended dead. */
+    boolean dead;
+
+    /** Tasks that must succeed before it may be queued. */
+    final Set<UUID> awaited = new HashSet<>();
+
+    /** What it will be cancelled for since one of them did not, null while all may. */
+    @Nullable
+    String orphanedBy;
 
     /** The month it counts towards, 0 for none. */
     long countedMonth;
@@ -52,10 +75,17 @@ final class TaskModel {
     TaskModel(Accepted accepted, long now) {
         this.accepted = accepted;
         this.ref = accepted.task();
-        if (accepted.options().notBefore() > now) {
+        this.maxAttempts = accepted.maxAttempts();
+        this.awaited.addAll(accepted.origin().after());
+        if (accepted.options().notBefore() > now || !awaited.isEmpty()) {
             phase = Phase.WAITING;
-            deadline = accepted.options().notBefore();
+            deadline = Math.max(0, accepted.options().notBefore());
         }
+    }
+
+    /** Whether it waits for other tasks. */
+    boolean waitsForOthers() {
+        return phase == Phase.WAITING && !awaited.isEmpty() && orphanedBy == null;
     }
 
     long estimate() {
@@ -87,12 +117,12 @@ final class TaskModel {
 
     boolean startOverdue(long now) {
         TaskOptions options = accepted.options();
-        return !begun && options.startWithinMillis() > 0 && ref.acceptedAt() + options.startWithinMillis() <= now;
+        return !timeless && !begun && options.startWithinMillis() > 0 && ref.acceptedAt() + options.startWithinMillis() <= now;
     }
 
     boolean endOverdue(long now) {
         TaskOptions options = accepted.options();
-        return options.endWithinMillis() > 0 && ref.acceptedAt() + options.endWithinMillis() <= now;
+        return !timeless && options.endWithinMillis() > 0 && ref.acceptedAt() + options.endWithinMillis() <= now;
     }
 
     boolean attemptOverdue(long now) {
@@ -108,11 +138,11 @@ final class TaskModel {
             return NEVER;
         }
         TaskOptions options = accepted.options();
-        long due = live() || phase == Phase.WAITING ? deadline : NEVER;
-        if (!begun && options.startWithinMillis() > 0) {
+        long due = live() || phase == Phase.WAITING && !waitsForOthers() ? deadline : NEVER;
+        if (!timeless && !begun && options.startWithinMillis() > 0) {
             due = Math.min(due, ref.acceptedAt() + options.startWithinMillis());
         }
-        if (options.endWithinMillis() > 0) {
+        if (!timeless && options.endWithinMillis() > 0) {
             due = Math.min(due, ref.acceptedAt() + options.endWithinMillis());
         }
         if (phase == Phase.RUNNING && options.attemptTimeoutMillis() > 0) {

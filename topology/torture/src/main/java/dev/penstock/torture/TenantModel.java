@@ -4,9 +4,11 @@ import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.TenantConfig;
 import dev.penstock.torture.TaskModel.Phase;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,10 @@ final class TenantModel {
     final String name;
     final Map<UUID, TaskModel> tasks = new LinkedHashMap<>();
     final BooksModel books = new BooksModel();
+    final CampaignsModel campaigns = new CampaignsModel();
+
+    /** Tasks that wait for a task. */
+    private final Map<UUID, List<TaskModel>> children = new HashMap<>();
 
     /** Tasks of all tenants by phase. */
     private final long[] phases;
@@ -103,6 +109,8 @@ final class TenantModel {
 
     void accept(TaskModel task, long now) {
         tasks.put(task.ref.taskId(), task);
+        task.awaited.forEach(
+                parent -> children.computeIfAbsent(parent, p -> new ArrayList<>()).add(task));
         count(task, 1);
         if (task.phase == Phase.QUEUED) {
             laneOf(task).enqueue(task, now);
@@ -119,6 +127,29 @@ final class TenantModel {
         if (phase == Phase.QUEUED) {
             laneOf(task).enqueue(task, now);
         }
+    }
+
+    /** A task has ended: those that wait for it are free to run, or never will be. Returns them. */
+    List<TaskModel> ended(TaskModel parent, String how, long now) {
+        List<TaskModel> waiting = children.getOrDefault(parent.ref.taskId(), List.of()).stream()
+                .filter(TaskModel::waitsForOthers)
+                .toList();
+        for (TaskModel child : waiting) {
+            if (!how.equals("succeeded")) {
+                child.orphanedBy = "parent_" + how;
+                child.deadline = now;
+            } else if (child.awaited.remove(parent.ref.taskId()) && child.awaited.isEmpty()) {
+                child.deadline = Math.max(now, child.deadline);
+            }
+        }
+        children.remove(parent.ref.taskId());
+        return waiting;
+    }
+
+    /** The lane of a role, null for one that never had anything. */
+    @Nullable
+    LaneModel laneModel(String role) {
+        return lanes.get(role);
     }
 
     void forget(TaskModel task) {
