@@ -153,7 +153,12 @@ final class AnswerChecks {
             }
             requireWait(command, event, now);
         }
-        require(answers == (expected.isEmpty() ? 0 : 1), "answer", "%d answers to %s", answers, command);
+        require(
+                answers == (expected.isEmpty() ? 0 : 1),
+                command instanceof Command.Submit ? "I19" : "answer",
+                "%d answers to %s",
+                answers,
+                command);
         int inPlan = planSize(command, events);
         require(planned == inPlan, "I19", "%d tasks of a plan of %d", planned, inPlan);
         require(grants <= policy.maxGrantsPerCommand(), "bound", "%d grants for one command", grants);

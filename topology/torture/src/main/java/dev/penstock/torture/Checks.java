@@ -222,7 +222,7 @@ final class Checks {
                 steerWindow(event, task, wasUnstarted);
                 boolean isUnstarted = task.phase == Phase.GRANTED;
                 unstarted.merge(event.task().role(), (isUnstarted ? 1 : 0) - (wasUnstarted ? 1 : 0), Integer::sum);
-                if (task.phase == Phase.ENDED && task.endedAt == 0) {
+                if (task.phase == Phase.ENDED && task.endedAt == TaskModel.NEVER) {
                     task.endedAt = now;
                     if (task.dead) {
                         dead.add(task);

@@ -12,6 +12,10 @@ import java.time.Duration;
 /** One schedule: a world made from a seed, let loose on an engine, and what must hold at the end of it. */
 final class Simulation implements Schedule {
     private static final int TICK_MILLIS = 400;
+    /** Schedules that may be longer, by up to this factor, than they must be. */
+    private static final int PERCENT_LONG = 10;
+
+    private static final int LONG = 4;
     private static final int QUIET_WITHIN_MILLIS = 900_000;
 
     private final Dice dice;
@@ -19,6 +23,7 @@ final class Simulation implements Schedule {
     private final Policy policy;
     private final Checks checks;
     private final Faults faults;
+    private final LogClock clock;
     private final Slot slot;
     private final Replays replays;
     private final Workers workers;
@@ -29,15 +34,16 @@ final class Simulation implements Schedule {
     /** @param leastSteps commands to be processed while faults happen */
     Simulation(long seed, int leastSteps, Coverage coverage) {
         this.seed = seed;
-        this.leastSteps = leastSteps;
         dice = new Dice(seed);
         agenda = new Agenda(start(dice));
+        this.leastSteps = dice.chance(PERCENT_LONG) ? dice.between(leastSteps, LONG * leastSteps) : leastSteps;
         policy = policy(dice);
         checks = new Checks(policy, coverage);
         faults = new Faults(dice, coverage);
+        clock = new LogClock(dice, agenda, faults);
         slot = new Slot(policy, checks, this::read);
         replays = new Replays(policy);
-        Network network = new Network(dice, agenda, faults, slot);
+        Network network = new Network(dice, agenda, clock, faults, slot);
         workers = new Workers(dice, agenda, network, policy, faults);
         customers = new Customers(dice, network, faults);
         agenda.in(0, this::act);
@@ -47,7 +53,7 @@ final class Simulation implements Schedule {
 
     /** Often so that a month turns while it lasts. */
     private static long start(Dice dice) {
-        return dice.chance(50) ? Months.start(24_323) - dice.between(1, 60_000) : 1_000;
+        return dice.chance(50) ? Months.start(24_323) - dice.between(1, 60_000) : dice.chance(10) ? 1_000 : 1_000_000;
     }
 
     /** Small bounds and short times, so that a schedule of a minute meets all of them. */
@@ -99,6 +105,7 @@ final class Simulation implements Schedule {
     /** Faults stop at some time, and then all work must end and be forgotten. */
     private void runForLiveness() {
         faults.stop();
+        clock.heal(slot.engine().now());
         customers.openEverything();
         long deadline = agenda.now() + QUIET_WITHIN_MILLIS;
         while (!quiet() && agenda.now() < deadline) {
@@ -142,14 +149,21 @@ final class Simulation implements Schedule {
                 slot.crash();
             } else if (dice.chance(70)) {
                 slot.commit();
+                if (dice.chance(2)) {
+                    slot.requireSameAfterRestart();
+                }
             }
         }
         agenda.in(stalled ? 3 * policy.lease().toMillis() : dice.between(1, 40), this::pump);
     }
 
     private void tick() {
-        slot.append(new Command.Tick(), agenda.now());
-        agenda.in(slot.hasMoreToDo() ? 20 : dice.between(50, TICK_MILLIS), this::tick);
+        clock.maybeStep();
+        slot.append(new Command.Tick(), clock.now());
+        boolean cease = faults.happens("ticks cease", 1);
+        agenda.in(
+                cease ? dice.between(1_000, 20_000) : slot.hasMoreToDo() ? 20 : dice.between(50, TICK_MILLIS),
+                this::tick);
     }
 
     private void validate() {

@@ -32,7 +32,6 @@ final class Slot {
     private long events;
     private int position;
     private int committedPosition;
-    private long appendTime;
 
     /** @param readers whoever reads committed events */
     Slot(Policy policy, Checks checks, Consumer<Event> readers) {
@@ -43,7 +42,6 @@ final class Slot {
     }
 
     void append(Command command, long at) {
-        appendTime = at;
         log.add(new LoggedCommand(command, at));
     }
 
@@ -53,10 +51,6 @@ final class Slot {
 
     int lag() {
         return log.size() - position;
-    }
-
-    long lastAppendTime() {
-        return appendTime;
     }
 
     void process(int most) {
@@ -87,6 +81,12 @@ final class Slot {
         visible.forEach(readers);
     }
 
+    /** I17: what is derived from the rows is the same when it is derived anew. To be called after a flush. */
+    void requireSameAfterRestart() {
+        String rebuilt = new Engine(policy, rows).describe();
+        requireEqual("I17", "indexes rebuilt from rows", rebuilt, engine.describe());
+    }
+
     void crash() {
         rows.rollBack();
         engine = new Engine(policy, rows);
@@ -111,9 +111,13 @@ final class Slot {
         return engine;
     }
 
+    void flush() {
+        engine.flush();
+    }
+
     /** As they are after a flush. */
     Backend rows() {
-        engine.flush();
+        flush();
         return rows;
     }
 }

@@ -38,7 +38,10 @@ final class TaskModel {
     long watchedFrom = NEVER;
 
     long startedAt;
-    long endedAt;
+
+    /** {@link #NEVER} while it has not. */
+    long endedAt = NEVER;
+
     long queuedAt;
     long grantedAt;
 

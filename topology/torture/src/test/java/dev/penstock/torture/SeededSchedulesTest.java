@@ -62,6 +62,7 @@ class SeededSchedulesTest {
             "RetryScheduled provider_error",
             "RoleConfigured",
             "Succeeded",
+            "fault: clock step",
             "fault: command late",
             "fault: command lost",
             "fault: command repeated",
@@ -74,6 +75,7 @@ class SeededSchedulesTest {
             "fault: log time falls back",
             "fault: pause past the lease",
             "fault: tenant deleted",
+            "fault: ticks cease",
             "fault: worker away",
             "fault: worker death");
 
