@@ -124,8 +124,11 @@ final class SimulateCommand implements Callable<Integer> {
                 throw CliException.usage("--torture and --flood do not go together");
             }
             TortureReport result = runTorture();
-            write(TortureText.json(result));
+            progressLine().clear();
+            // First, since what a long run found must not be lost for a file that cannot be written.
             out.print(TortureText.render(result));
+            out.flush();
+            write(TortureText.json(result));
             boolean cut = result.schedules() < result.options().schedules();
             code = result.violating() > 0 ? ExitCodes.FAILED : cut ? ExitCodes.INTERRUPTED : ExitCodes.OK;
         } else if (schedules != null || from != null || threads != null) {

@@ -68,6 +68,15 @@ class SimulateCommandTest {
     }
 
     @Test
+    void shouldSayWhatTheTortureFoundThoughTheReportCannotBeWritten(@TempDir Path dir) {
+        String nowhere = dir.resolve("missing").resolve("torture.json").toString();
+        int code = run("simulate", "--torture", "--schedules", "1", "--report", nowhere);
+        assertThat(code).isEqualTo(ExitCodes.ENVIRONMENT);
+        assertThat(out.toString()).contains("no violations");
+        assertThat(err.toString()).contains("Cannot write " + nowhere);
+    }
+
+    @Test
     void shouldRefuseOptionsThatDoNotGoTogether() {
         assertThat(run("simulate", "--from", "3")).isEqualTo(ExitCodes.USAGE);
         assertThat(run("simulate", "--torture", "--flood")).isEqualTo(ExitCodes.USAGE);
