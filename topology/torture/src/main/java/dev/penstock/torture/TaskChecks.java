@@ -148,7 +148,7 @@ final class TaskChecks {
         task.maxAttempts = e.maxAttempts();
         task.timeless = true;
         task.dead = false;
-        task.endedAt = 0;
+        task.endedAt = TaskModel.NEVER;
         task.place = place;
         if (task.countedMonth != Months.of(now)) {
             task.countedMonth = 0;
