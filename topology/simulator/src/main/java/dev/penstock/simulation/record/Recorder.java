@@ -11,6 +11,7 @@ import dev.penstock.simulation.measure.TaskKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ public final class Recorder {
     private final long since;
     private final int mostAsked;
     private final List<SlotRecorder> slots = new ArrayList<>();
-    private final List<List<Command>> seeds = new ArrayList<>();
+    private final List<Map<String, Command>> seeds = new ArrayList<>();
     private final Map<TaskKey, List<Run>> runs = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Set<String> rolesAsked = new TreeSet<>();
@@ -59,17 +60,19 @@ public final class Recorder {
         this.mostAsked = mostAsked;
         for (int slot = 0; slot < slotCount; slot++) {
             slots.add(new SlotRecorder(policy, new SlotPlace(slot, slotCount), sinceMillis, runs, measured));
-            seeds.add(new ArrayList<>());
+            seeds.add(new LinkedHashMap<>());
         }
     }
 
-    /** Takes a tenant's configuration that the log may no longer hold, to be in force until one comes in the log. Before anything is taken. */
+    /**
+     * Takes a tenant's configuration that the log may no longer hold, to be in force until one comes in the log. Before anything is taken; of several
+     * the last counts.
+     */
     public void seed(int slot, Command.Configure configure) {
         TenantConfig c = configure.config();
         TenantConfig oldest =
                 new TenantConfig(c.tenant(), c.plan(), 0, c.lanes(), c.maxBacklog(), c.deleted(), c.limits());
-        seeds.get(slot).add(new Command.Configure(oldest));
-        seeded++;
+        seeds.get(slot).put("tenant " + c.tenant(), new Command.Configure(oldest));
     }
 
     /** The same for limits of a role. */
@@ -77,8 +80,8 @@ public final class Recorder {
         RoleConfig c = configure.config();
         // 1 is the lowest that counts: 0 is the version of having no limits. One that comes in the log as 1 is the same
         // one.
-        seeds.forEach(slot ->
-                slot.add(new Command.ConfigureRole(new RoleConfig(c.role(), 1, c.enabled(), c.flow(), c.cap()))));
+        Command oldest = new Command.ConfigureRole(new RoleConfig(c.role(), 1, c.enabled(), c.flow(), c.cap()));
+        seeds.forEach(slot -> slot.put("role " + c.role(), oldest));
     }
 
     /** A record of the log that is no command; the engine passes it over too. */
@@ -96,8 +99,9 @@ public final class Recorder {
         first = Math.min(first, atMillis);
         last = Math.max(last, atMillis);
         SlotRecorder recorder = slots.get(slot);
-        for (Command seed : seeds.get(slot)) {
+        for (Command seed : seeds.get(slot).values()) {
             recorder.take(seed, atMillis);
+            seeded += seed instanceof Command.Configure ? 1 : 0;
         }
         seeds.get(slot).clear();
         int before = recorder.asked();
@@ -141,7 +145,7 @@ public final class Recorder {
                 tenants,
                 limits,
                 measured,
-                new Recording.Completeness(truncated, seeded, unreadable, unknown));
+                new Recording.Completeness(truncated, seeded, unreadable, unknown, null));
     }
 
     private Map<String, RoleRecord> roles(Map<String, TenantConfig> tenants, long begin) {

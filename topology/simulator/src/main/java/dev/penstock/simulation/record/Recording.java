@@ -7,6 +7,7 @@ import dev.penstock.simulation.measure.Measured;
 import dev.penstock.simulation.measure.TaskKey;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of a command log, ready to be played under another policy.
@@ -38,8 +39,34 @@ public record Recording(
      * @param seeded tenants whose configuration came from elsewhere for that reason
      * @param unreadable records that were no commands
      * @param signalsOfUnknown signals in the window for tasks that the log does not hold
+     * @param differences in what published events say against the log played again, in words; null where they were not looked at
      */
-    public record Completeness(boolean truncated, int seeded, long unreadable, long signalsOfUnknown) {}
+    public record Completeness(
+            boolean truncated,
+            int seeded,
+            long unreadable,
+            long signalsOfUnknown,
+            @Nullable List<String> differences) {}
+
+    /** With what the events say that the engine published of the window. */
+    public Recording compared(EventCounts published) {
+        return new Recording(
+                policy,
+                since,
+                end,
+                slots,
+                runs,
+                roles,
+                tenants,
+                limits,
+                recorded,
+                new Completeness(
+                        completeness.truncated(),
+                        completeness.seeded(),
+                        completeness.unreadable(),
+                        completeness.signalsOfUnknown(),
+                        published.differences(recorded.total())));
+    }
 
     /** Commands of the outside world in the window. */
     public long asked() {

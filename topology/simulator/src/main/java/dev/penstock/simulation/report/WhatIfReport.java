@@ -125,6 +125,11 @@ public record WhatIfReport(
         Json.Arr lanes = new Json.Arr();
         lanes().forEach(key -> lanes.add(lane(key)));
         Recording.Completeness completeness = recording.completeness();
+        Json.Arr differences = new Json.Arr();
+        List<String> found = completeness.differences();
+        if (found != null) {
+            found.forEach(difference -> differences.add(new Json.Str(difference)));
+        }
         return Json.text(new Json.Obj()
                 .put("since", Instant.ofEpochMilli(recording.since()).toString())
                 .put("end", Instant.ofEpochMilli(recording.end()).toString())
@@ -134,6 +139,8 @@ public record WhatIfReport(
                 .put("configurationsFromElsewhere", completeness.seeded())
                 .put("unreadable", completeness.unreadable())
                 .put("signalsOfUnknownTasks", completeness.signalsOfUnknown())
+                .put("eventsLookedAt", found != null)
+                .put("eventsDiffer", differences)
                 .put("changes", lines)
                 .put("workers", workers())
                 .put("recorded", column(recording.recorded()))

@@ -68,6 +68,15 @@ final class WhatIfText {
                     "%,d records were no commands and are left out, as the engine left them.",
                     completeness.unreadable());
         }
+        List<String> differences = completeness.differences();
+        if (differences == null) {
+            text.line("Published events were not looked at: the record is the log played again through the core.");
+        } else if (!differences.isEmpty()) {
+            text.line(
+                    "THE RECORD IS NOT WHAT THE LOG MAKES HERE (published against played: %s): the engine had other settings or another version,"
+                            + " or is behind the log. Set the settings of its process here too.",
+                    String.join(", ", differences));
+        }
         text.line("");
     }
 

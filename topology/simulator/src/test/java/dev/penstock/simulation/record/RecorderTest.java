@@ -12,6 +12,7 @@ import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.TenantConfig;
 import dev.penstock.admission.Tier;
 import dev.penstock.admission.Usage;
+import dev.penstock.simulation.measure.LaneKey;
 import dev.penstock.simulation.measure.TaskKey;
 import java.util.List;
 import java.util.Map;
@@ -125,14 +126,18 @@ class RecorderTest {
         assertThat(bare.finish().recorded().total().refused).isEqualTo(1);
 
         Recorder seeded = new Recorder(Policy.DEFAULT, 1, 0, true);
+        seeded.seed(0, configure(8, 0));
         seeded.seed(0, configure(9, 2));
         seeded.take(0, BEGIN, submit(1));
         seeded.take(0, BEGIN + 1, complete(7, "w"));
         seeded.take(0, BEGIN + 2, configure(5, 4));
         Recording recording = seeded.finish();
         assertThat(recording.recorded().total().accepted).isEqualTo(1);
+        assertThat(recording.slots().getFirst().outside().size()).isEqualTo(3);
+        assertThat(recording.recorded().lanes().get(new LaneKey("acme", ROLE)).cap())
+                .isEqualTo(2);
         assertThat(recording.tenants().get("acme").version()).isEqualTo(5);
-        assertThat(recording.completeness()).isEqualTo(new Recording.Completeness(true, 1, 0, 1));
+        assertThat(recording.completeness()).isEqualTo(new Recording.Completeness(true, 1, 0, 1, null));
     }
 
     @Test
