@@ -76,6 +76,11 @@ public final class OpenTask {
         return startsOfAttempt;
     }
 
+    /** How often an attempt was started, which may be a later one. */
+    public int startsOf(int someAttempt) {
+        return someAttempt == attempt ? startsOfAttempt : 0;
+    }
+
     /** When it was granted or started, whichever came last, on the engine's clock. */
     public long since() {
         return since;

@@ -156,14 +156,16 @@ public final class Model {
                     workers.take(attempt.role);
                     plan(recording.since(), attempt);
                 } else {
-                    plan(
-                            Math.max(
-                                    recording.since(),
-                                    at + scripts.delayMillis(open.task().role())),
-                            attempt);
+                    dispatch(attempt, open.startsOfAttempt(), at);
                 }
             }
         }
+    }
+
+    private void dispatch(UnderWay attempt, int start, long grantedAt) {
+        Scripts.Delay delay = scripts.delay(attempt.task, attempt.attempt, start);
+        attempt.dispatchedAt = grantedAt + delay.lagMillis();
+        plan(Math.max(recording.since(), attempt.dispatchedAt + delay.pickUpMillis()), attempt);
     }
 
     private UnderWay add(ModelSlot slot, TaskRef task, int attempt) {
@@ -184,7 +186,8 @@ public final class Model {
         switch (event) {
             case Event.Granted e -> {
                 UnderWay attempt = add(slot, e.task(), e.attempt());
-                plan(now + scripts.delayMillis(e.task().role()), attempt);
+                int starts = slot.book().existing(e.task()).startsOf(e.attempt());
+                dispatch(attempt, starts, now);
             }
             case Event.Started e -> {
                 UnderWay attempt = live.get(TaskKey.of(e.task()));
@@ -251,7 +254,8 @@ public final class Model {
         TaskRef task = attempt.task;
         int startsBefore = attempt.slot.book().existing(task).startsOfAttempt();
         String worker = scripts.of(task, attempt.attempt, startsBefore).worker();
-        attempt.slot.process(new Command.Start(task.tenant(), task.taskId(), attempt.attempt, worker, 0), now);
+        attempt.slot.process(
+                new Command.Start(task.tenant(), task.taskId(), attempt.attempt, worker, attempt.dispatchedAt), now);
         Script script = attempt.script;
         if (script == null || attempt.gone) {
             underWay.remove(attempt);

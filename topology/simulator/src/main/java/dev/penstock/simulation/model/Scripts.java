@@ -23,7 +23,7 @@ final class Scripts {
     static final long UNKNOWN_DELAY_MILLIS = 50;
 
     private static final String WORKER = "what-if";
-    private static final RoleRecord NO_RECORD = new RoleRecord("", 0, 0, 0, 0, 0, Usage.NONE);
+    private static final RoleRecord NO_RECORD = new RoleRecord("", 0, 0, 0, 0, 0, 0, Usage.NONE);
 
     private final Map<TaskKey, List<Run>> runs;
     private final Map<String, RoleRecord> roles;
@@ -41,10 +41,28 @@ final class Scripts {
                 .orElse(UNKNOWN_SERVICE_MILLIS);
     }
 
-    /** Milliseconds from a grant to its start where a worker is free. */
-    long delayMillis(String role) {
-        RoleRecord known = roles.getOrDefault(role, NO_RECORD);
-        return known.runs() == 0 ? UNKNOWN_DELAY_MILLIS : known.delayMillis();
+    /**
+     * From a grant to its start where a worker is free.
+     *
+     * @param lagMillis until workers can see it: the engine may be behind its commands
+     * @param pickUpMillis from then on
+     */
+    record Delay(long lagMillis, long pickUpMillis) {}
+
+    /**
+     * That of the same run in the record, or what is usual for the role.
+     *
+     * @param start as for {@link #of}
+     */
+    Delay delay(TaskRef task, int attempt, int start) {
+        RoleRecord known = roles.getOrDefault(task.role(), NO_RECORD);
+        Run run = find(task, attempt, start);
+        if (run != null) {
+            return new Delay(run.delayMillis() - run.waitedMillis(), known.pickUpMillis(run));
+        }
+        return known.runs() == 0
+                ? new Delay(0, UNKNOWN_DELAY_MILLIS)
+                : new Delay(known.lagMillis(), known.pickUpMillis());
     }
 
     /** @param start which start of the attempt it is, from 0 */

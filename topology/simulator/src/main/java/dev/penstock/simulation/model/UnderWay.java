@@ -16,6 +16,9 @@ final class UnderWay {
 
     long startedAt;
 
+    /** When workers could first see it. */
+    long dispatchedAt;
+
     /** Whether the engine has ended it. */
     boolean gone;
 

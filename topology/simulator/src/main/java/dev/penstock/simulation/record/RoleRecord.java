@@ -3,29 +3,42 @@ package dev.penstock.simulation.record;
 import dev.penstock.admission.Command;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.Usage;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * How a role's attempts went in the window.
  *
  * @param runs attempts started
- * @param slow those of them whose grant waited for a worker for longer than the engine's target
+ * @param slow those of them that seem to have waited for a place at a worker: their dispatch waited for over half of what the engine aims at, and when
+ *     they started nearly as many ran as ever did at once
  * @param peak most that ran at once
- * @param delayMillis usual time from a grant to its start where a worker is free
+ * @param lagMillis median time from a grant to when workers can see it
+ * @param pickUpMillis usual time that it then waits for its worker where there is a free place
  * @param serviceMillis median time of those that succeeded, 0 when none did
  * @param usage median of what those used
  */
-public record RoleRecord(String role, int runs, int slow, int peak, long delayMillis, long serviceMillis, Usage usage) {
-    /** One start in so many may have waited for other reasons than a lack of workers. */
-    private static final int SLOW_ONE_IN = 100;
+public record RoleRecord(
+        String role, int runs, int slow, int peak, long lagMillis, long pickUpMillis, long serviceMillis, Usage usage) {
+    /** One start in so many may look as if it waited for a place and have waited for something else. */
+    private static final int SLOW_ONE_IN = 20;
 
-    /** Where workers were short, the usual delay holds waits for them; the lesser ones do not. */
+    /** Where workers are short, the engine's windows keep waits between half of its target and all of it. */
+    private static final int TARGETS_PART = 2;
+
+    /** So many of ten that ever ran at once are as good as all: a place that becomes free is not taken in the same moment. */
+    private static final int NEARLY_ALL_OF_TEN = 9;
+
+    /** Where workers are short, the least waits are those of dispatches that found a free place. */
     private static final double UNHINDERED = 0.1;
 
     /** Whether grants had to wait for workers: then the most that ran at once is what there was. */
     public boolean shortOfWorkers() {
+        return isShort(slow, runs);
+    }
+
+    private static boolean isShort(int slow, int runs) {
         return (long) slow * SLOW_ONE_IN > runs;
     }
 
@@ -33,10 +46,12 @@ public record RoleRecord(String role, int runs, int slow, int peak, long delayMi
     static RoleRecord of(String role, List<Run> runs, Policy policy, long since, long end) {
         List<Run> started =
                 runs.stream().filter(run -> run.startedAt() >= since).toList();
-        long target = policy.dispatchDelayTarget().toMillis();
-        int slow = (int)
-                started.stream().filter(run -> run.waitedMillis() > target).count();
-        boolean isShort = (long) slow * SLOW_ONE_IN > started.size();
+        long target = policy.dispatchDelayTarget().toMillis() / TARGETS_PART;
+        Load load = Load.of(runs, since, end);
+        int slow = (int) started.stream()
+                .filter(run ->
+                        run.waitedMillis() > target && load.at(run.startedAt()) * 10 >= load.peak() * NEARLY_ALL_OF_TEN)
+                .count();
         List<Run> good = runs.stream()
                 .filter(run -> run.end() == Run.End.BY_WORKER && run.said() instanceof Command.Complete)
                 .toList();
@@ -44,52 +59,62 @@ public record RoleRecord(String role, int runs, int slow, int peak, long delayMi
                 role,
                 started.size(),
                 slow,
-                peak(runs, since, end),
-                at(
-                        isShort ? UNHINDERED : 0.5,
-                        started.stream().mapToLong(Run::delayMillis).toArray()),
-                at(0.5, good.stream().mapToLong(Run::millis).toArray()),
+                load.peak(),
+                at(0.5, started, run -> run.delayMillis() - run.waitedMillis()),
+                at(isShort(slow, started.size()) ? UNHINDERED : 0.5, started, Run::waitedMillis),
+                at(0.5, good, Run::millis),
                 new Usage(
-                        at(
-                                0.5,
-                                good.stream()
-                                        .mapToLong(run -> usage(run).inputTokens())
-                                        .toArray()),
-                        at(
-                                0.5,
-                                good.stream()
-                                        .mapToLong(run -> usage(run).outputTokens())
-                                        .toArray()),
-                        at(
-                                0.5,
-                                good.stream()
-                                        .mapToLong(run -> usage(run).costMicros())
-                                        .toArray())));
+                        at(0.5, good, run -> usage(run).inputTokens()),
+                        at(0.5, good, run -> usage(run).outputTokens()),
+                        at(0.5, good, run -> usage(run).costMicros())));
+    }
+
+    /** Milliseconds that a run's dispatch would have waited with a free place at a worker. */
+    public long pickUpMillis(Run run) {
+        return shortOfWorkers() ? Math.min(run.waitedMillis(), pickUpMillis) : run.waitedMillis();
     }
 
     private static Usage usage(Run run) {
         return run.said() instanceof Command.Complete complete ? complete.usage() : Usage.NONE;
     }
 
-    private static int peak(List<Run> runs, long since, long end) {
-        // Twice the time, and one more for a start: of what happens at one time the ends come first.
-        List<Long> changes = new ArrayList<>();
-        for (Run run : runs) {
-            changes.add(2 * Math.max(since, run.startedAt()) + 1);
-            changes.add(2 * (run.isOpen() ? end + 1 : Math.max(run.endedAt(), Math.max(since, run.startedAt()) + 1)));
-        }
-        changes.sort(null);
-        int running = 0;
-        int most = 0;
-        for (long change : changes) {
-            running += change % 2 == 1 ? 1 : -1;
-            most = Math.max(most, running);
-        }
-        return most;
+    private static long at(double share, List<Run> runs, ToLongFunction<Run> figure) {
+        long[] values = runs.stream().mapToLong(figure).sorted().toArray();
+        return values.length == 0 ? 0 : values[(int) Math.max(0, Math.ceil(share * values.length) - 1)];
     }
 
-    private static long at(double share, long[] values) {
-        Arrays.sort(values);
-        return values.length == 0 ? 0 : values[(int) Math.max(0, Math.ceil(share * values.length) - 1)];
+    /** How many ran at which time. */
+    private record Load(long[] changes, int[] running, int peak) {
+
+        static Load of(List<Run> runs, long since, long end) {
+            // Twice the time, and one more for a start: of what happens at one time the ends come first.
+            long[] changes = new long[2 * runs.size()];
+            int count = 0;
+            for (Run run : runs) {
+                long from = Math.max(since, run.startedAt());
+                changes[count++] = 2 * from + 1;
+                changes[count++] = 2 * (run.isOpen() ? end + 1 : Math.max(run.endedAt(), from + 1));
+            }
+            Arrays.sort(changes);
+            int[] running = new int[count];
+            int now = 0;
+            int most = 0;
+            for (int i = 0; i < count; i++) {
+                now += changes[i] % 2 == 1 ? 1 : -1;
+                running[i] = now;
+                most = Math.max(most, now);
+            }
+            return new Load(changes, running, most);
+        }
+
+        /** After all that started then. */
+        int at(long time) {
+            int place = Arrays.binarySearch(changes, 2 * time + 2);
+            int next = place < 0 ? -place - 1 : place;
+            while (next > 0 && changes[next - 1] >= 2 * time + 2) {
+                next--;
+            }
+            return next == 0 ? 0 : running[next - 1];
+        }
     }
 }

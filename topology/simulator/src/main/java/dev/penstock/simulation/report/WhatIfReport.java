@@ -160,7 +160,8 @@ public record WhatIfReport(
                     .put("peakInRecord", role.peak())
                     .put("startsInRecord", role.runs())
                     .put("startsThatWaitedForWorkers", role.slow())
-                    .put("delayMillis", role.delayMillis())
+                    .put("lagMillis", role.lagMillis())
+                    .put("pickUpMillis", role.pickUpMillis())
                     .put("serviceMillis", role.serviceMillis());
             int place = places.getOrDefault(role.role(), Integer.MAX_VALUE);
             json.put("unlimited", place == Integer.MAX_VALUE);

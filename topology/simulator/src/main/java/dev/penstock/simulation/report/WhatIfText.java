@@ -201,7 +201,7 @@ final class WhatIfText {
 
     /** Those first whose peak changes most. */
     private void lanes() {
-        heading("lane, most at once/cap");
+        text.line("%-40s %9s %9s %9s", "lane, most at once/cap", "recorded", "model", "what if");
         List<LaneKey> lanes = report.lanes().stream()
                 .sorted(Comparator.comparingInt((LaneKey key) ->
                                 -Math.abs(peak(2, key).live() - peak(1, key).live()))
@@ -209,10 +209,8 @@ final class WhatIfText {
                 .toList();
         for (LaneKey key : lanes.subList(0, Math.min(MOST_LANES, lanes.size()))) {
             text.line(
-                    "%-38s %13s %13s",
-                    key.tenant() + "/" + key.role() + " " + inUse(peak(0, key)),
-                    inUse(peak(1, key)),
-                    inUse(peak(2, key)));
+                    "%-40s %9s %9s %9s",
+                    key.tenant() + "/" + key.role(), inUse(peak(0, key)), inUse(peak(1, key)), inUse(peak(2, key)));
         }
         if (lanes.size() > MOST_LANES) {
             text.line("and %,d more lanes, which --report holds", lanes.size() - MOST_LANES);
