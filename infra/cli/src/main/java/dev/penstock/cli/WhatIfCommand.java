@@ -88,6 +88,16 @@ final class WhatIfCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        try {
+            return whatIf();
+        } catch (OutOfMemoryError e) {
+            throw CliException.environment("So much of the log does not fit into "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB. Choose a later --since, or give more memory with PENSTOCK_JAVA_OPTS=-Xmx12g.");
+        }
+    }
+
+    private int whatIf() throws InterruptedException {
         Signals.interrupt(Thread.currentThread());
         PolicyChanges changes = changes();
         Instant begin = begin(Instant.now());

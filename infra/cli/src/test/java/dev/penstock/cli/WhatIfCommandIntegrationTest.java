@@ -15,17 +15,20 @@ import dev.penstock.schemas.v1.Success;
 import dev.penstock.schemas.v1.TenantConfig;
 import dev.penstock.schemas.v1.Tier;
 import dev.penstock.schemas.v1.Usage;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,47 +87,81 @@ class WhatIfCommandIntegrationTest {
                 .build();
     }
 
-    /** Two tasks, one after the other under a cap of 1. */
-    private void write(int slots) {
-        TenantConfig config = TenantConfig.newBuilder()
+    private TenantConfig config() {
+        return TenantConfig.newBuilder()
                 .setTenant(tenant)
                 .setPlan("free")
                 .setVersion(1)
                 .addAllocations(
                         Allocation.newBuilder().setRole(ROLE).setEnabled(true).setMaxConcurrent(1))
                 .build();
+    }
+
+    private int slot() {
+        return Slots.of(tenant, EmbeddedStack.SLOTS);
+    }
+
+    private ProducerRecord<byte[], byte[]> record(String topic, int partition, byte[] value) {
+        return new ProducerRecord<>(topic, partition, tenant.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    /** Two tasks, one after the other under a cap of 1, and something that is no command; returns the offset of the configuration. */
+    private long write() throws Exception {
         UUID first = UUID.randomUUID();
         UUID second = UUID.randomUUID();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        EmbeddedStack.shared().kafkaBootstrap()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            for (Command command : new Command[] {
-                command().setConfigure(config).build(),
-                submit(first),
-                submit(second),
-                start(first),
-                finish(first),
-                start(second),
-                finish(second)
-            }) {
-                producer.send(new ProducerRecord<>(
-                        Topics.COMMANDS,
-                        Slots.of(tenant, slots),
-                        tenant.getBytes(StandardCharsets.UTF_8),
-                        command.toByteArray()));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            byte[] configure = command().setConfigure(config()).build().toByteArray();
+            long offset = producer.send(record(Topics.COMMANDS, slot(), configure))
+                    .get()
+                    .offset();
+            for (Command command : List.of(
+                    submit(first), submit(second), start(first), finish(first), start(second), finish(second))) {
+                producer.send(record(Topics.COMMANDS, slot(), command.toByteArray()));
             }
-            producer.send(new ProducerRecord<>(
-                    Topics.COMMANDS, Slots.of(tenant, slots), null, "no command".getBytes(StandardCharsets.UTF_8)));
+            producer.send(record(Topics.COMMANDS, slot(), "no command".getBytes(StandardCharsets.UTF_8)));
+            producer.send(record(Topics.TENANT_CONFIG, 0, config().toByteArray()));
+            return offset;
         }
     }
 
+    private static Map<String, Object> kafka() {
+        return Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                EmbeddedStack.shared().kafkaBootstrap());
+    }
+
+    private JsonNode figures(JsonNode report) {
+        return report.path("tenants")
+                .valueStream()
+                .filter(node -> node.path("tenant").asString("").equals(tenant))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
-    void shouldReadTheLogAndCompare(@TempDir Path dir) throws IOException {
+    void shouldTakeConfigurationsFromTheirTopicWhereTheLogsBeginningIsGone(@TempDir Path dir) throws Exception {
         EmbeddedStack.shared().createTopics();
-        write(EmbeddedStack.SLOTS);
+        long configured = write();
+        try (Admin admin = Admin.create(kafka())) {
+            admin.deleteRecords(Map.of(
+                            new TopicPartition(Topics.COMMANDS, slot()), RecordsToDelete.beforeOffset(configured + 1)))
+                    .all()
+                    .get();
+        }
+        Path report = dir.resolve("report.json");
+        assertThat(whatIf("--report", report.toString())).as(err.toString()).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).contains("The log's beginning is gone");
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(report));
+        assertThat(json.path("logTruncated").asBoolean()).isTrue();
+        assertThat(json.path("configurationsFromElsewhere").asInt()).isPositive();
+        assertThat(figures(json).path("recorded").path("succeeded").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldReadTheLogAndCompare(@TempDir Path dir) throws Exception {
+        EmbeddedStack.shared().createTopics();
+        write();
         Path policy = dir.resolve("raise.policy");
         Files.writeString(policy, "# twice as many\ntenant." + tenant + ".role." + ROLE + ".cap = x2\n");
         Path report = dir.resolve("report.json");
@@ -132,11 +169,7 @@ class WhatIfCommandIntegrationTest {
         assertThat(code).as(err.toString()).isEqualTo(ExitCodes.OK);
         assertThat(out.toString()).contains("recorded", "what if", "cost USD", "changes 1", tenant + "/" + ROLE);
         JsonNode json = JsonMapper.shared().readTree(Files.readString(report));
-        JsonNode figures = json.path("tenants")
-                .valueStream()
-                .filter(node -> node.path("tenant").asString("").equals(tenant))
-                .findFirst()
-                .orElseThrow();
+        JsonNode figures = figures(json);
         assertThat(figures.path("recorded").path("succeeded").asInt()).isEqualTo(2);
         assertThat(figures.path("recorded").path("costMicroDollars").asInt()).isEqualTo(1_400);
         assertThat(json.path("unreadable").asInt()).isPositive();
@@ -148,9 +181,9 @@ class WhatIfCommandIntegrationTest {
     }
 
     @Test
-    void shouldSayThatALaterStartFindsNothing() {
+    void shouldSayThatALaterStartFindsNothing() throws Exception {
         EmbeddedStack.shared().createTopics();
-        write(EmbeddedStack.SLOTS);
+        write();
         assertThat(whatIf("--since", "2999-01-01T00:00:00Z")).isEqualTo(ExitCodes.ENVIRONMENT);
         assertThat(err.toString()).contains("before the time asked for: choose an earlier start");
     }

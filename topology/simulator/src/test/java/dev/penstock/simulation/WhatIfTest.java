@@ -221,6 +221,23 @@ class WhatIfTest {
                 .hasMessageContaining("peak or unlimited, but are '0'");
     }
 
+    /** Windows would close if the lag counted as waiting for workers, and hold back most of the two hundred. */
+    @Test
+    void shouldNotTakeTheEnginesLagForALackOfWorkers() throws InterruptedException {
+        WrittenLog log = new WrittenLog(1, MANY, 3 * SECOND, WrittenLog.steady(SECOND))
+                .configure(0, 0, "acme", 1, 200, TenantLimits.NONE);
+        for (int i = 0; i < 200; i++) {
+            log.submit(0, 1_000 + i, "acme", i, Tier.NORMAL, TaskOptions.NONE);
+        }
+        Recording recording = log.until(120 * SECOND).record(0);
+        WhatIfReport report = run(recording);
+        assertThat(report.places()).containsEntry(WrittenLog.ROLE, Integer.MAX_VALUE);
+        for (double q : new double[] {0.5, 0.95, 0.99}) {
+            assertThat((double) modelled(report).waits().percentile(q))
+                    .isCloseTo(recording.recorded().waits().percentile(q), within(100.0));
+        }
+    }
+
     @Test
     void shouldEstimateWhatTheRecordDoesNotTellAndSayHowOften() throws InterruptedException {
         WrittenLog log = busy(WrittenLog.steady(2 * SECOND), MANY)

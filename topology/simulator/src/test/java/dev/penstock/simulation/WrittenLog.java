@@ -50,6 +50,7 @@ final class WrittenLog {
     private final Map<String, Integer> starts = new HashMap<>();
     private final Worker worker;
     private final int places;
+    private final int lagMillis;
     private final List<Runnable> parked = new ArrayList<>();
     private int busy;
     private long order;
@@ -57,6 +58,12 @@ final class WrittenLog {
 
     /** @param places attempts that run at once over all slots */
     WrittenLog(int slots, int places, Worker worker) {
+        this(slots, places, 0, worker);
+    }
+
+    /** @param lagMillis from a grant to when workers can see it */
+    WrittenLog(int slots, int places, int lagMillis, Worker worker) {
+        this.lagMillis = lagMillis;
         for (int slot = 0; slot < slots; slot++) {
             engines.add(new Engine(Policy.DEFAULT, new SlotPlace(slot, slots), new InMemoryBackend()));
         }
@@ -156,21 +163,22 @@ final class WrittenLog {
         entries.add(new Entry(slot, now, command));
         for (Event event : List.copyOf(engines.get(slot).process(command, now))) {
             if (event instanceof Event.Granted granted) {
-                at(now + DELAY_MILLIS, () -> seen(slot, granted));
+                long dispatchedAt = now + lagMillis;
+                at(dispatchedAt + DELAY_MILLIS, () -> seen(slot, granted, dispatchedAt));
             }
         }
     }
 
-    private void seen(int slot, Event.Granted granted) {
+    private void seen(int slot, Event.Granted granted, long dispatchedAt) {
         if (busy == places) {
-            parked.add(() -> seen(slot, granted));
+            parked.add(() -> seen(slot, granted, dispatchedAt));
             return;
         }
         busy++;
         Event.TaskRef task = granted.task();
         int attempt = granted.attempt();
         int start = starts.merge(task.taskId() + "/" + attempt, 1, Integer::sum) - 1;
-        write(slot, new Command.Start(task.tenant(), task.taskId(), attempt, WORKER, 0));
+        write(slot, new Command.Start(task.tenant(), task.taskId(), attempt, WORKER, dispatchedAt));
         long millis = worker.millis(task.taskId(), attempt, start);
         Command end = worker.end(task, attempt, start);
         if (!(end instanceof Command.Tick)) {

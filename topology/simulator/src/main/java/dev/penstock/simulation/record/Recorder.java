@@ -23,8 +23,8 @@ import java.util.TreeSet;
  * by the core's determinism gives the events of the time: so what was recorded and the state when the window begins are the core's own word.
  */
 public final class Recorder {
-    /** Commands of the outside world that a recording may hold; each takes some 400 bytes. */
-    public static final int MAX_ASKED = 4_000_000;
+    /** Commands of the outside world that a recording may hold; a submission with its run takes some 700 bytes while it is made. */
+    public static final int MAX_ASKED = 10_000_000;
 
     private static final byte[] NOTHING = new byte[0];
 
