@@ -154,6 +154,21 @@ class WhatIfTest {
     }
 
     @Test
+    void shouldBoundARoleOverAllTenants() throws InterruptedException {
+        Recording recording =
+                busy(WrittenLog.steady(5 * SECOND), MANY).until(600 * SECOND).record(15 * SECOND);
+        WhatIfReport report = run(recording, "role.copywriter.cap = 2");
+        assertThat(report.model().most()).containsEntry(WrittenLog.ROLE, 4);
+        // One for each slot, besides what ran when the window began.
+        assertThat(changed(report)
+                        .lanes()
+                        .get(new LaneKey("bolt", WrittenLog.ROLE))
+                        .live())
+                .isEqualTo(1);
+        assertThat(report.losers()).extracting(WhatIfReport.Shift::tenant).containsExactly("bolt");
+    }
+
+    @Test
     void shouldLeaveWorkUndoneWhereABudgetIsCut() throws InterruptedException {
         Recording recording =
                 busy(WrittenLog.steady(SECOND), MANY).until(300 * SECOND).record(0);
@@ -178,7 +193,7 @@ class WhatIfTest {
                 .until(300 * SECOND);
         Recording recording = log.record(20 * SECOND);
         assertThat(recording.recorded().openAtStart()).isGreaterThan(10);
-        WhatIfReport report = run(recording, "tenant.acme.role.*.cap = x2");
+        WhatIfReport report = run(recording, "tenant.*.role.*.cap = x2");
         for (Measured column : List.of(recording.recorded(), modelled(report), changed(report))) {
             assertAccountedFor(column);
             assertThat(column.openAtStart()).isEqualTo(recording.recorded().openAtStart());
@@ -189,12 +204,17 @@ class WhatIfTest {
         assertThat((double) modelled(report).waits().percentile(0.95))
                 .isCloseTo(recording.recorded().waits().percentile(0.95), within(300.0));
         assertThat(report.model().estimated()).isEmpty();
-        // The record raises the cap to 2 in the window: twice that holds from then on.
+        // The record raises one cap to 2 in the window: twice that holds from then on. The other is in force all along.
         assertThat(changed(report)
                         .lanes()
                         .get(new LaneKey("acme", WrittenLog.ROLE))
                         .cap())
                 .isEqualTo(4);
+        assertThat(changed(report)
+                        .lanes()
+                        .get(new LaneKey("bolt", WrittenLog.ROLE))
+                        .cap())
+                .isEqualTo(6);
         assertThat(changed(report).waits().mean())
                 .isLessThan(modelled(report).waits().mean());
     }
