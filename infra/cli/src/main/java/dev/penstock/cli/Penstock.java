@@ -24,7 +24,8 @@ import picocli.CommandLine.Help.Ansi;
             WatchCommand.class,
             AuditCommand.class,
             BenchCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            WhatIfCommand.class
         },
         footer = {
             "",

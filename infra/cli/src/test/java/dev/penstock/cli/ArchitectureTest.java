@@ -100,6 +100,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepKafkaOutOfTheModels() {
+        noClasses()
+                .that()
+                .resideInAPackage(SIMULATION)
+                .and()
+                .resideOutsideOfPackage("dev.penstock.simulation.kafka..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "com.google.protobuf..", STREAMS, SCHEMAS)
+                .because("models know the core alone; what reads a recorded log is in simulation.kafka")
+                .check(all);
+    }
+
+    @Test
     void shouldKeepTheAppsApart() {
         for (String app :
                 List.of(STREAMS, "dev.penstock.workers..", "dev.penstock.projections..", "dev.penstock.ingest..")) {

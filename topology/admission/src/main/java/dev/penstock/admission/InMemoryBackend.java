@@ -17,6 +17,15 @@ public final class InMemoryBackend implements Backend {
         }
     }
 
+    private InMemoryBackend(InMemoryBackend other) {
+        other.tables.forEach((table, rows) -> tables.put(table, new MapKeyValues(new HashMap<>(rows.rows))));
+    }
+
+    /** A copy that shares no later change with this one. */
+    public InMemoryBackend copy() {
+        return new InMemoryBackend(this);
+    }
+
     @Override
     public KeyValues table(Table table) {
         MapKeyValues rows = tables.get(table);
