@@ -152,8 +152,8 @@ class LocalStackIntegrationTest {
     }
 
     private static String submit(LocalStack stack, String input, int maxAttempts) throws Exception {
-        String body = "{\"role\":\"copywriter\",\"tier\":\"normal\",\"maxAttempts\":" + maxAttempts + ",\"input\":\"" + input
-                + "\"}";
+        String body = "{\"role\":\"copywriter\",\"tier\":\"normal\",\"maxAttempts\":" + maxAttempts + ",\"input\":\""
+                + input + "\"}";
         HttpResponse<String> answer = post(stack, "/v1/tasks", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         String location = answer.headers().firstValue("Location").orElseThrow();
