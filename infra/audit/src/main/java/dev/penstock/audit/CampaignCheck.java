@@ -25,8 +25,8 @@ final class CampaignCheck extends Check {
         long costMicros;
         boolean stopped;
 
-        /** Dead tasks that may come back. */
-        final Set<String> dead = new HashSet<>();
+        /** All that count in it: a campaign may run again under its name, and tasks of the run before are none of this one's. */
+        final Set<String> tasks = new HashSet<>();
 
         String state() {
             if (total > succeeded + failed + cancelled) {
@@ -100,7 +100,9 @@ final class CampaignCheck extends Check {
         switch (e.event().getKindCase()) {
             case ACCEPTED -> {
                 if (e.event().getAccepted().getCounts()) {
-                    campaigns.begunBy(e).total++;
+                    Run run = campaigns.begunBy(e);
+                    run.tasks.add(e.taskId());
+                    run.total++;
                     campaigns.changed(e);
                 }
             }
@@ -115,7 +117,7 @@ final class CampaignCheck extends Check {
                     attemptEnded(campaigns, e);
                 }
             }
-            case RESULT_REJECTED -> settled(before, campaigns, e);
+            case RESULT_REJECTED -> settled(campaigns, e);
             case CAMPAIGN_CANCELLED -> stopped(campaigns, e);
             case CAMPAIGN_PROGRESSED -> progressed(campaigns, e);
             case REJECTED, DUPLICATE, CONFLICT, STARTED, RENEWED, QUEUED, CONFIGURED, KIND_NOT_SET -> {
@@ -142,10 +144,10 @@ final class CampaignCheck extends Check {
             return;
         }
         Run run = campaigns.begunBy(e);
-        if (run.dead.remove(e.taskId())) {
-            run.failed--;
-        } else {
+        if (run.tasks.add(e.taskId())) {
             run.total++;
+        } else {
+            run.failed--;
         }
         campaigns.changed(e);
     }
@@ -161,7 +163,7 @@ final class CampaignCheck extends Check {
     private void attemptEnded(Campaigns campaigns, LogEvent e) {
         Run run = campaigns.of(e);
         boolean end = isEnd(e.event().getKindCase());
-        if (run == null) {
+        if (run == null || !run.tasks.contains(e.taskId())) {
             if (end) {
                 findings.at(e, "it counts in a campaign that has ended before it");
             }
@@ -184,9 +186,6 @@ final class CampaignCheck extends Check {
             run.cancelled++;
         } else {
             run.failed++;
-        }
-        if (e.event().hasDead()) {
-            run.dead.add(e.taskId());
         }
     }
 
@@ -222,16 +221,13 @@ final class CampaignCheck extends Check {
         return usage.getCostMicros() + unknownMicros;
     }
 
-    /** A late word on an attempt's cost; it may be of an earlier run of the campaign, so it takes off no more than there is. */
-    private static void settled(TenantView before, Campaigns campaigns, LogEvent e) {
+    /** A late word on what an attempt has cost. */
+    private static void settled(Campaigns campaigns, LogEvent e) {
         ResultRejected rejected = e.event().getResultRejected();
         Run run = campaigns.of(e);
-        TaskView task = before.task(e.taskId());
-        Ended ended = before.ended(e.taskId());
-        boolean counts = task != null ? task.counts : ended != null && ended.counts();
         long change = rejected.getUsage().getCostMicros() - rejected.getSettledMicros();
-        if (run != null && counts && rejected.getSettledMicros() > 0 && change != 0) {
-            run.costMicros = Math.max(0, run.costMicros + change);
+        if (run != null && run.tasks.contains(e.taskId()) && rejected.getSettledMicros() > 0 && change != 0) {
+            run.costMicros += change;
             campaigns.changed(e);
         }
     }

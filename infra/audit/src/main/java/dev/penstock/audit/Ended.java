@@ -6,12 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is kept of a task that has ended.
  *
- * @param counts whether it counts in its campaign's progress
  * @param dead the whole of one that is dead, which may be replayed; null for any other
  */
 record Ended(
-        String id,
-        KindCase how,
-        long atMillis,
-        boolean counts,
-        @Nullable TaskView dead) {}
+        String id, KindCase how, long atMillis, @Nullable TaskView dead) {}

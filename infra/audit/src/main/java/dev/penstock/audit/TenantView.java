@@ -197,7 +197,7 @@ final class TenantView {
         if (dead) {
             task.endedAttempts = Math.max(task.endedAttempts, task.attempt);
         }
-        Ended marker = new Ended(task.id, event.getKindCase(), event.getAtMillis(), task.counts, dead ? task : null);
+        Ended marker = new Ended(task.id, event.getKindCase(), event.getAtMillis(), dead ? task : null);
         ended.put(task.id, marker);
         (dead ? deadInOrder : endedInOrder).addLast(marker);
         List<TaskView> following = followers.remove(task.id);

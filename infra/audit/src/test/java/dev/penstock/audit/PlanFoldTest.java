@@ -221,6 +221,28 @@ class PlanFoldTest {
     }
 
     @Test
+    void shouldTellRunsOfACampaignApart() {
+        TestLog log = TestLog.withCap(2)
+                .planner("p")
+                .granted("p", 1, 1)
+                .progressed("p", "running", 1, 0, 0, 0, 0)
+                .started("p", 1)
+                .dead("p", 1, "lost", 500)
+                .progressed("p", "failed", 1, 0, 1, 0, 500)
+                .pass(1)
+                .ref("q", Tier.TIER_URGENT, "p")
+                .accepted("q", a -> a.setCounts(true))
+                .progressed("p", "running", 1, 0, 0, 0, 0)
+                .pass(1)
+                .settled("p", 1, 20, 500)
+                .pass(1)
+                .replayed("p", 2, 4, true)
+                .progressed("p", "running", 2, 0, 0, 0, 0);
+
+        assertThat(broken(log)).isEmpty();
+    }
+
+    @Test
     void shouldCatchAGrantInACancelledCampaign() {
         TestLog cancelled = plan().pass(1).campaignCancelled("p");
         assertThat(broken(cancelled
