@@ -27,6 +27,8 @@ class PenstockTest {
                         "status",
                         "submit",
                         "watch",
+                        "dead",
+                        "replay",
                         "audit",
                         "bench",
                         "simulate",
@@ -37,7 +39,9 @@ class PenstockTest {
     @Test
     void shouldExplainEachCommand() {
         for (String command :
-                new String[] {"demo", "up", "down", "status", "submit", "watch", "audit", "simulate", "what-if"}) {
+                new String[] {
+                    "demo", "up", "down", "status", "submit", "watch", "dead", "replay", "audit", "simulate", "what-if"
+                }) {
             assertThat(run(command, "--help")).as(command).isEqualTo(ExitCodes.OK);
         }
     }
