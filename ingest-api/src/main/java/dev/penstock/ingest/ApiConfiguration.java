@@ -87,8 +87,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    TaskRuns runs(JdbcClient jdbc) {
-        return new TaskRuns(jdbc);
+    TaskRuns runs(JdbcClient jdbc, Settings settings) {
+        return new TaskRuns(jdbc, deadKept(settings));
     }
 
     @Bean

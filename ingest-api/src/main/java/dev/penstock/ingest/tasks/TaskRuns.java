@@ -28,15 +28,18 @@ public final class TaskRuns {
     private static final String FIND = "SELECT " + COLUMNS
             + ", output FROM task_runs WHERE tenant = ? AND task_id = ? ORDER BY (state = 'REJECTED'), accepted_at DESC LIMIT 1";
 
-    /** A key counts for 24 h after its task's end, as in the engine. */
+    /** A key counts for 24 h after its task's end, and for as long as a dead task is kept, as in the engine. */
     private static final String HASH =
             "SELECT encode(request_hash, 'hex') FROM task_runs WHERE tenant = ? AND task_id = ? AND request_hash IS NOT NULL"
-                    + " AND state <> 'REJECTED' AND (ended_at IS NULL OR ended_at > now() - make_interval(secs => ?)) ORDER BY accepted_at DESC LIMIT 1";
+                    + " AND state <> 'REJECTED' AND (ended_at IS NULL OR ended_at > now() - make_interval(secs => CASE state WHEN 'DEAD' THEN GREATEST(?, ?) ELSE ? END)) ORDER BY accepted_at DESC LIMIT 1";
 
     private final JdbcClient jdbc;
+    private final Duration deadKept;
 
-    public TaskRuns(JdbcClient jdbc) {
+    /** @param deadKept how long the engine keeps a dead task whole */
+    public TaskRuns(JdbcClient jdbc, Duration deadKept) {
         this.jdbc = jdbc;
+        this.deadKept = deadKept;
     }
 
     /** A position in a list of tasks, newest first. */
@@ -53,9 +56,13 @@ public final class TaskRuns {
     /** Hash of the request that made the task, in hexadecimal, while its idempotency key counts. */
     public Optional<String> requestHash(String tenant, UUID taskId, Duration kept) {
         return jdbc.sql(HASH)
-                .params(tenant, taskId, (double) kept.toSeconds())
+                .params(tenant, taskId, seconds(deadKept), seconds(kept), seconds(kept))
                 .query(String.class)
                 .optional();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toSeconds();
     }
 
     /** Up to {@code limit} tasks, newest first, without their output. */
