@@ -2,6 +2,8 @@ package dev.penstock.torture;
 
 import dev.penstock.admission.Command;
 import dev.penstock.admission.Digest;
+import dev.penstock.admission.Event;
+import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.RoleConfig;
@@ -26,6 +28,7 @@ final class Customers {
     private final Network network;
     private final Faults faults;
     private final List<Command.Submit> submitted = new ArrayList<>();
+    private final List<TaskRef> dead = new ArrayList<>();
     private final Map<String, Long> versions = new HashMap<>();
 
     Customers(Dice dice, Network network, Faults faults) {
@@ -46,8 +49,7 @@ final class Customers {
         } else if (roll <= 74) {
             network.send(conflicting(dice.oneOf(submitted)));
         } else if (roll <= 77) {
-            Command.Submit some = dice.oneOf(submitted);
-            network.send(new Command.Replay(some.tenant(), some.taskId(), "once more"));
+            replay();
         } else if (roll <= 79) {
             Command.Submit some = dice.oneOf(submitted);
             String campaign = dice.chance(50) ? CAMPAIGN : some.taskId().toString();
@@ -64,6 +66,24 @@ final class Customers {
             }
         } else {
             network.send(configureRole());
+        }
+    }
+
+    /** A committed event comes by. */
+    void read(Event event) {
+        if (event instanceof Event.Dead e) {
+            dead.add(e.task());
+        }
+    }
+
+    /** Mostly of what has died, now or long ago. */
+    private void replay() {
+        if (!dead.isEmpty() && dice.chance(85)) {
+            TaskRef some = dice.chance(50) ? dead.getLast() : dice.oneOf(dead);
+            network.send(new Command.Replay(some.tenant(), some.taskId(), "once more"));
+        } else {
+            Command.Submit some = dice.oneOf(submitted);
+            network.send(new Command.Replay(some.tenant(), some.taskId(), "once more"));
         }
     }
 
