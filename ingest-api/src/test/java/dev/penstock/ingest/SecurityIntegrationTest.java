@@ -34,12 +34,16 @@ class SecurityIntegrationTest {
                 new Operation("GET", "/v1/tasks", Scope.TASKS_READ, 200),
                 new Operation("GET", "/v1/tasks/" + task, Scope.TASKS_READ, 200),
                 new Operation("POST", "/v1/tasks/" + task + "/cancel", Scope.TASKS_WRITE, 202),
+                new Operation("POST", "/v1/campaigns", Scope.TASKS_WRITE, 202),
+                new Operation("GET", "/v1/campaigns", Scope.TASKS_READ, 200),
+                new Operation("GET", "/v1/campaigns/" + task, Scope.TASKS_READ, 200),
+                new Operation("DELETE", "/v1/campaigns/" + task, Scope.TASKS_WRITE, 202),
                 new Operation("GET", "/v1/events?lastEventId=1-999999999", Scope.EVENTS_READ, 410));
     }
 
     @Test
     void shouldServeTheOwnersKey() {
-        TaskRows.insert(api.database(), tenant, task, "RUNNING");
+        insertRows();
         String key = api.newKey(tenant);
         for (Operation operation : operations()) {
             assertThat(send(operation, key).status()).as(operation.toString()).isEqualTo(operation.success());
@@ -48,7 +52,7 @@ class SecurityIntegrationTest {
 
     @Test
     void shouldAnswerAnotherTenantsIdsLikeUnknownOnes() {
-        TaskRows.insert(api.database(), tenant, task, "RUNNING");
+        insertRows();
         String other = api.newKey(Api.newTenant());
         for (Operation operation : operations()) {
             if (operation.bearsAnId() && operation.scope() != Scope.EVENTS_READ) {
@@ -93,7 +97,7 @@ class SecurityIntegrationTest {
 
     @Test
     void shouldRefuseAKeyThatLacksTheScope() {
-        TaskRows.insert(api.database(), tenant, task, "RUNNING");
+        insertRows();
         for (Operation operation : operations()) {
             Set<Scope> others = new java.util.HashSet<>(Scope.all());
             others.remove(operation.scope());
@@ -145,10 +149,21 @@ class SecurityIntegrationTest {
         }
     }
 
+    private void insertRows() {
+        TaskRows.insert(api.database(), tenant, task, "RUNNING");
+        CampaignRows.insert(api.database(), tenant, task.toString(), "RUNNING", Instant.now());
+    }
+
     private Answer send(Operation operation, String key) {
-        return operation.method().equals("GET")
-                ? api.get(key, operation.path())
-                : api.post(key, operation.path(), operation.path().endsWith("tasks") ? BODY : "");
+        return switch (operation.method()) {
+            case "GET" -> api.get(key, operation.path());
+            case "DELETE" -> api.send(api.request(key, operation.path()).DELETE());
+            default -> api.post(key, operation.path(), body(operation.path()));
+        };
+    }
+
+    private static String body(String path) {
+        return path.endsWith("campaigns") ? "{\"goal\":\"Sell more bread.\"}" : path.endsWith("tasks") ? BODY : "";
     }
 
     private static void refused(Operation operation, Answer answer, String challenge) {
