@@ -88,7 +88,7 @@ class PlansIntegrationTest {
     }
 
     @Test
-    void shouldHandAnAttemptBackWhoseParentsRowIsNotThereYet() throws Exception {
+    void shouldHandAnAttemptBackUntilItsParentsRowIsThere() throws Exception {
         UUID facts = UUID.randomUUID();
         UUID tone = UUID.randomUUID();
         insert(bench.tenant, facts, "SUCCEEDED", "Bread is old.");
@@ -100,6 +100,11 @@ class PlansIntegrationTest {
                 bench.commands.await("the deferral", 1, Command::hasDefer).getLast();
         assertThat(deferred.getDefer().getReason()).isEqualTo("parent_result_pending");
         assertThat(deferred.getDefer().getDelayMillis()).isPositive();
+
+        // The engine grants the same attempt again.
+        insert(bench.tenant, tone, "SUCCEEDED", "Warm.");
+        bench.send(child(facts, tone));
+        assertThat(finish().getSuccess().getOutput()).contains("Bread is old.", "Warm.");
     }
 
     private Settings echoing() {

@@ -38,8 +38,10 @@ final class CampaignWatch {
             CampaignCommand.Started started = starter.start();
             CampaignTree tree = new CampaignTree(started.campaign(), started.taskId());
             if (terminal.live()) {
+                // The cursor waits on a line of its own.
+                int height = terminal.height() - 1;
                 try (Screen screen = new Screen(out)) {
-                    follow(tree, started, events, frame -> screen.draw(tree.lines(terminal.style())));
+                    follow(tree, started, events, frame -> screen.draw(tree.lines(terminal.style(), height)));
                 }
             } else {
                 EventLine lines = new EventLine(terminal.style(), ZoneId.systemDefault());

@@ -67,6 +67,8 @@ final class EventLine {
         List<String> details = new ArrayList<>();
         if (data.has("total")) {
             details.add(progress(data));
+        } else if (!data.has("taskId") && data.has("campaign")) {
+            details.add(data.path("campaign").asString(""));
         }
         if (!data.path("name").asString("").isEmpty()) {
             details.add(data.path("name").asString() + after(data.path("after").size()));

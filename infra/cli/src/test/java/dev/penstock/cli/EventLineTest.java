@@ -39,6 +39,9 @@ class EventLineTest {
                         "{\"at\":\"2026-11-23T08:30:04Z\",\"campaign\":\"spring\",\"state\":\"running\",\"total\":6,\"succeeded\":2,"
                                 + "\"failed\":1,\"cancelled\":0,\"costMicros\":14331}")))
                 .endsWith("campaign-progressed  spring: running, 2 of 6 done, 1 failed, $0.0143");
+        assertThat(lines.of(new SseFrame(
+                        "7-1", "campaign-cancelled", "{\"campaign\":\"spring\",\"reason\":\"requested\"}")))
+                .endsWith("campaign-cancelled  spring, requested");
     }
 
     @Test

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class CampaignTree {
     private static final int NAME_WIDTH = 34;
-    private static final int MESSAGE_CHARS = 200;
+    private static final int MESSAGE_CHARS = 500;
 
     private final String campaign;
     private final String planner;
@@ -144,6 +144,18 @@ public final class CampaignTree {
 
     public boolean succeeded() {
         return state.equals("succeeded");
+    }
+
+    /** As {@link #lines(Style)}, with what does not fit into {@code height} lines left out. */
+    public List<String> lines(Style style, int height) {
+        List<String> all = lines(style);
+        if (all.size() <= height) {
+            return all;
+        }
+        int shown = Math.max(1, height - 1);
+        List<String> some = new ArrayList<>(all.subList(0, shown));
+        some.add(style.dim("  … and " + (all.size() - shown) + " more"));
+        return some;
     }
 
     /** The campaign in a line, and its tasks below. */

@@ -51,6 +51,14 @@ class CampaignTreeTest {
     }
 
     @Test
+    void shouldLeaveOutWhatTheTerminalIsTooSmallFor() {
+        plan();
+
+        assertThat(tree.lines(PLAIN, 6)).hasSize(6).isEqualTo(tree.lines(PLAIN));
+        assertThat(tree.lines(PLAIN, 4)).hasSize(4).last().isEqualTo("  … and 3 more");
+    }
+
+    @Test
     void shouldEndWithTheCampaignAndSayWhatWentWrong() {
         plan();
         apply("dead", "{'taskId':'1','attempt':3,'cause':'refused','message':'The model declined'}");
