@@ -5,6 +5,10 @@ import dev.penstock.ingest.campaigns.CampaignCancellations;
 import dev.penstock.ingest.campaigns.CampaignTable;
 import dev.penstock.ingest.campaigns.Campaigns;
 import dev.penstock.ingest.campaigns.CampaignsController;
+import dev.penstock.ingest.deadletters.DeadLetterTable;
+import dev.penstock.ingest.deadletters.DeadLettersController;
+import dev.penstock.ingest.deadletters.ReplayCommands;
+import dev.penstock.ingest.deadletters.Replays;
 import dev.penstock.ingest.events.EventStreams;
 import dev.penstock.ingest.events.EventsController;
 import dev.penstock.ingest.http.Bodies;
@@ -48,6 +52,7 @@ class ApiConfiguration {
     private static final Duration KAFKA_LIMIT = Duration.ofSeconds(30);
     private static final int REDIS_BATCH = 512;
     private static final int MAX_STREAMS = 100;
+    private static final Duration DEAD_KEPT = Duration.ofDays(7);
 
     @Bean
     HikariDataSource database(Settings settings) {
@@ -117,6 +122,27 @@ class ApiConfiguration {
     }
 
     @Bean
+    DeadLetterTable deadLetterTable(JdbcClient jdbc) {
+        return new DeadLetterTable(jdbc);
+    }
+
+    @Bean
+    ReplayCommands replayCommands(Lookups lookups, KafkaWriter kafka, Settings settings) {
+        return new ReplayCommands(lookups, kafka, slots(settings), Clock.systemUTC(), deadKept(settings));
+    }
+
+    @Bean
+    Replays replays(DeadLetterTable table, ReplayCommands commands, Settings settings) {
+        return new Replays(table, commands, Clock.systemUTC(), deadKept(settings));
+    }
+
+    @Bean
+    DeadLettersController deadLetters(
+            DeadLetterTable table, Replays replays, ReplayCommands commands, Bodies bodies, Settings settings) {
+        return new DeadLettersController(table, replays, commands, bodies, Clock.systemUTC(), deadKept(settings));
+    }
+
+    @Bean
     Bodies bodies() {
         return new Bodies();
     }
@@ -127,6 +153,11 @@ class ApiConfiguration {
                 settings, keys, slots(settings), settings.number(SettingNames.API_MAX_STREAMS, MAX_STREAMS), metrics);
         streams.start();
         return streams;
+    }
+
+    /** How long the engine keeps a dead task whole. */
+    private static Duration deadKept(Settings settings) {
+        return settings.duration(SettingNames.DEAD_LETTER_TTL, DEAD_KEPT);
     }
 
     private static int slots(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.penstock.ingest;
 
+import dev.penstock.ingest.deadletters.DeadLetterDocs;
 import dev.penstock.ingest.http.Problem;
 import dev.penstock.ingest.http.ProblemType;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -98,9 +99,11 @@ class ApiDocs {
         Map<Integer, List<ProblemType>> byStatus = new TreeMap<>();
         ALWAYS.forEach(type -> byStatus.computeIfAbsent(type.status(), status -> new java.util.ArrayList<>())
                 .add(type));
-        BY_OPERATION.getOrDefault(operation.getOperationId(), List.of()).forEach(type -> byStatus.computeIfAbsent(
-                        type.status(), status -> new java.util.ArrayList<>())
-                .add(type));
+        String id = operation.getOperationId();
+        BY_OPERATION
+                .getOrDefault(id, DeadLetterDocs.PROBLEMS.getOrDefault(id, List.of()))
+                .forEach(type -> byStatus.computeIfAbsent(type.status(), status -> new java.util.ArrayList<>())
+                        .add(type));
         byStatus.forEach(
                 (status, types) -> operation.getResponses().addApiResponse(status.toString(), response(types)));
     }
@@ -117,7 +120,8 @@ class ApiDocs {
         switch (types.getFirst()) {
             case UNAUTHORIZED, INSUFFICIENT_SCOPE ->
                 response.addHeaderObject("WWW-Authenticate", text("What is missing"));
-            case UNAVAILABLE, TOO_MANY_STREAMS -> response.addHeaderObject("Retry-After", text("Seconds to wait"));
+            case UNAVAILABLE, TOO_MANY_STREAMS, TOO_MANY_REPLAYS ->
+                response.addHeaderObject("Retry-After", text("Seconds to wait"));
             default -> {
                 // No header of its own.
             }

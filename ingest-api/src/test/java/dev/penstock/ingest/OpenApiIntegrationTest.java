@@ -44,6 +44,10 @@ class OpenApiIntegrationTest {
                 .contains("200", "404");
         assertThat(docs.at("/paths/~1v1~1tasks~1{id}~1cancel/post/responses").propertyNames())
                 .contains("202", "404", "409");
+        assertThat(docs.at("/paths/~1v1~1tasks~1{id}~1replay/post/responses").propertyNames())
+                .contains("202", "404", "409");
+        assertThat(docs.at("/paths/~1v1~1dead-letters~1replay/post/responses").propertyNames())
+                .contains("200", "202", "413", "422", "429");
         assertThat(docs.at("/paths/~1v1~1events/get/responses").propertyNames()).contains("200", "400", "410", "429");
         assertThat(docs.path("paths").propertyNames())
                 .containsExactlyInAnyOrder(
@@ -52,6 +56,11 @@ class OpenApiIntegrationTest {
                         "/v1/tasks/{id}/cancel",
                         "/v1/campaigns",
                         "/v1/campaigns/{campaign}",
+                        "/v1/tasks/{id}/replay",
+                        "/v1/dead-letters",
+                        "/v1/dead-letters/tasks",
+                        "/v1/dead-letters/replay",
+                        "/v1/dead-letters/replays/{id}",
                         "/v1/events");
     }
 

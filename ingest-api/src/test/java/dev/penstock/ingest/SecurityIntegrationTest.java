@@ -24,7 +24,7 @@ class SecurityIntegrationTest {
     /** A request and the scope that it needs. */
     private record Operation(String method, String path, Scope scope, int success) {
         boolean bearsAnId() {
-            return path.contains("-");
+            return path.matches(".*[0-9a-f]{8}-.*");
         }
     }
 
@@ -38,6 +38,11 @@ class SecurityIntegrationTest {
                 new Operation("GET", "/v1/campaigns", Scope.TASKS_READ, 200),
                 new Operation("GET", "/v1/campaigns/" + task, Scope.TASKS_READ, 200),
                 new Operation("DELETE", "/v1/campaigns/" + task, Scope.TASKS_WRITE, 202),
+                // It runs, so it is not dead.
+                new Operation("POST", "/v1/tasks/" + task + "/replay", Scope.TASKS_WRITE, 409),
+                new Operation("GET", "/v1/dead-letters", Scope.TASKS_READ, 200),
+                new Operation("GET", "/v1/dead-letters/tasks", Scope.TASKS_READ, 200),
+                new Operation("POST", "/v1/dead-letters/replay", Scope.TASKS_WRITE, 200),
                 new Operation("GET", "/v1/events?lastEventId=1-999999999", Scope.EVENTS_READ, 410));
     }
 

@@ -35,6 +35,35 @@ public final class TaskRows {
         }
     }
 
+    /** A task of that role that died of {@code cause}; one attempt of it is expected to cost {@code estimateMicros}. */
+    public static UUID dead(
+            DataSource database, String tenant, String role, String cause, Instant endedAt, long estimateMicros) {
+        UUID task = UUID.randomUUID();
+        insert(database, tenant, task, "DEAD", endedAt.minusSeconds(60), new byte[32]);
+        update(
+                database,
+                "UPDATE task_runs SET role = ?, cause = ?, message = 'It gave up', ended_at = ?, estimate_micros = ?"
+                        + " WHERE task_id = ?",
+                role,
+                cause,
+                Timestamp.from(endedAt),
+                estimateMicros,
+                task);
+        return task;
+    }
+
+    public static void update(DataSource database, String sql, Object... params) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement(sql)) {
+            for (int i = 0; i < params.length; i++) {
+                update.setObject(i + 1, params[i]);
+            }
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public static void insert(DataSource database, String tenant, UUID task, String state) {
         insert(database, tenant, task, state, Instant.now(), new byte[32]);
     }

@@ -9,10 +9,13 @@ import dev.penstock.schemas.v1.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run of a task's events does to its row: fields that no event of the run touches are null or 0 and leave the row's as they are; usage
- * adds to the row's; an empty cause or message clears the row's.
+ * What a run of a task's events does to its row: fields that no event of the run touches are null or 0 and leave the row's as they are; usage,
+ * replays and refusals add to the row's; an empty cause or message clears the row's; and once there is a replay in the run, its end is the row's,
+ * so none clears it.
  */
 final class TaskRunChange {
+    private static final String REPLAY = "replay";
+
     /** The key of a row. */
     record Key(String tenant, String taskId, long acceptedAtMillis) {}
 
@@ -53,6 +56,14 @@ final class TaskRunChange {
     long outputTokens;
     long costMicros;
     byte @Nullable [] requestHash;
+    long estimateMicros;
+    int replays;
+    int replayRefusals;
+
+    /** Why a replay was refused last; empty once there was one. */
+    @Nullable
+    String replayRefusal;
+
     long seq;
     long offset;
 
@@ -96,14 +107,9 @@ final class TaskRunChange {
                     CANCELLED,
                     EXPIRED,
                     REPLAYED -> true;
-            case DUPLICATE,
-                    CONFLICT,
-                    RENEWED,
-                    RESULT_REJECTED,
-                    CONFIGURED,
-                    CAMPAIGN_CANCELLED,
-                    CAMPAIGN_PROGRESSED,
-                    KIND_NOT_SET -> false;
+            case RESULT_REJECTED -> event.getResultRejected().getSignal().equals(REPLAY);
+            case DUPLICATE, CONFLICT, RENEWED, CONFIGURED, CAMPAIGN_CANCELLED, CAMPAIGN_PROGRESSED, KIND_NOT_SET ->
+                false;
         };
     }
 
@@ -118,6 +124,7 @@ final class TaskRunChange {
                 labels = Texts.json(event.getAccepted().getLabelsMap());
                 requestHash = event.getAccepted().getRequestHash().toByteArray();
                 lineage = Lineage.of(event.getAccepted());
+                estimateMicros = event.getAccepted().getEstimateMicros();
             }
             case REJECTED -> {
                 end(TaskRunState.REJECTED, event);
@@ -146,11 +153,19 @@ final class TaskRunChange {
                 state = TaskRunState.WAITING;
                 attempt = event.getDeferred().getAttempt();
                 because(event.getDeferred().getReason(), "");
+                use(event.getDeferred().getUsage());
             }
             case QUEUED -> state = TaskRunState.QUEUED;
             case REPLAYED -> {
                 state = TaskRunState.QUEUED;
                 maxAttempts = event.getReplayed().getMaxAttempts();
+                endedAtMillis = 0;
+                replays++;
+                replayRefusal = "";
+            }
+            case RESULT_REJECTED -> {
+                replayRefusals++;
+                replayRefusal = Texts.clean(event.getResultRejected().getMessage());
             }
             case SUCCEEDED -> {
                 end(TaskRunState.SUCCEEDED, event);
@@ -173,14 +188,8 @@ final class TaskRunChange {
                 end(TaskRunState.EXPIRED, event);
                 because(event.getExpired().getReason(), "");
             }
-            case DUPLICATE,
-                    CONFLICT,
-                    RENEWED,
-                    RESULT_REJECTED,
-                    CONFIGURED,
-                    CAMPAIGN_CANCELLED,
-                    CAMPAIGN_PROGRESSED,
-                    KIND_NOT_SET -> throw new IllegalArgumentException("Not shown: " + event.getKindCase());
+            case DUPLICATE, CONFLICT, RENEWED, CONFIGURED, CAMPAIGN_CANCELLED, CAMPAIGN_PROGRESSED, KIND_NOT_SET ->
+                throw new IllegalArgumentException("Not shown: " + event.getKindCase());
         }
         seq = event.getSeq();
         offset = eventOffset;
@@ -196,6 +205,11 @@ final class TaskRunChange {
     @Nullable
     String message() {
         return written(message);
+    }
+
+    /** Empty for a run that says nothing of it: then the row must be there. */
+    String state() {
+        return state == null ? "" : state.name();
     }
 
     private @Nullable String written(@Nullable String text) {

@@ -12,7 +12,8 @@ import java.util.List;
 final class Db {
     private static final String TASK_RUNS = """
       SELECT task_id, state, role, tier, campaign, attempt, max_attempts, labels, granted_at, started_at, ended_at, worker_id, cause,
-        message, output, input_tokens, output_tokens, cost_micros, encode(request_hash, 'hex'), accepted_at, event_seq, event_offset,
+        message, output, input_tokens, output_tokens, cost_micros, encode(request_hash, 'hex'), estimate_micros, replays, replay_refusals,
+        replay_refusal, accepted_at, event_seq, event_offset,
         planner_id, name, after, counts
       FROM task_runs WHERE tenant = ? ORDER BY task_id, accepted_at
       """;

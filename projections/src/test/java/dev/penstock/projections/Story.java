@@ -3,6 +3,7 @@ package dev.penstock.projections;
 import com.google.protobuf.ByteString;
 import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.LeaseRenewed;
+import dev.penstock.schemas.v1.ResultRejected;
 import dev.penstock.schemas.v1.RetryScheduled;
 import dev.penstock.schemas.v1.TaskAccepted;
 import dev.penstock.schemas.v1.TaskCancelled;
@@ -13,6 +14,7 @@ import dev.penstock.schemas.v1.TaskGranted;
 import dev.penstock.schemas.v1.TaskQueued;
 import dev.penstock.schemas.v1.TaskRef;
 import dev.penstock.schemas.v1.TaskRejected;
+import dev.penstock.schemas.v1.TaskReplayed;
 import dev.penstock.schemas.v1.TaskStarted;
 import dev.penstock.schemas.v1.TaskSucceeded;
 import dev.penstock.schemas.v1.Tier;
@@ -80,6 +82,16 @@ final class Story {
                 story.retry(attempt, "provider_error", used).queued();
             } else if (random.nextInt(4) == 0) {
                 story.dead(attempt, "timeout", used);
+                if (random.nextInt(3) == 0) {
+                    story.replayRefused("Tenant acme takes in nothing until it is opened again");
+                }
+                if (random.nextBoolean()) {
+                    story.replayed(attempt + 1, attempt + 3).replayRefused("Expected a dead task, but it is QUEUED");
+                    story.granted(attempt + 1).started(attempt + 1, "worker-9");
+                    if (random.nextBoolean()) {
+                        story.succeeded(attempt + 1, "At last", used);
+                    }
+                }
             } else {
                 story.succeeded(attempt, "Text\0 of " + random.nextInt(), used);
             }
@@ -99,6 +111,7 @@ final class Story {
         return happens(e -> e.setAccepted(TaskAccepted.newBuilder()
                 .setMaxAttempts(3)
                 .setRequestHash(ByteString.copyFromUtf8("hash"))
+                .setEstimateMicros(400)
                 .putLabels("team", "a\"b")));
     }
 
@@ -153,6 +166,16 @@ final class Story {
                 .setCause(cause)
                 .setMessage("gave up")
                 .setUsage(usage)));
+    }
+
+    Story replayed(int attempt, int maxAttempts) {
+        return happens(
+                e -> e.setReplayed(TaskReplayed.newBuilder().setAttempt(attempt).setMaxAttempts(maxAttempts)));
+    }
+
+    Story replayRefused(String message) {
+        return happens(e -> e.setResultRejected(
+                ResultRejected.newBuilder().setSignal("replay").setMessage(message)));
     }
 
     Story cancelled(String reason) {

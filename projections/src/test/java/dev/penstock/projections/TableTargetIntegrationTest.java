@@ -94,6 +94,33 @@ class TableTargetIntegrationTest {
     }
 
     @Test
+    void shouldClearTheEndOfATaskThatIsReplayed() throws Exception {
+        Story story =
+                new Story(tenant, NOW).accepted().granted(1).started(1, "w").dead(1, "timeout", Story.usage(1, 1, 7));
+        List<ConsumerRecord<byte[], byte[]>> log = log(story.replayed(2, 4)
+                .granted(2)
+                .started(2, "w")
+                .dead(2, "refused", Story.usage(1, 1, 7))
+                .events());
+        String row =
+                "SELECT state, cause, ended_at IS NULL, max_attempts, attempt, cost_micros, replays FROM task_runs WHERE tenant = ?";
+
+        target.write(log.subList(0, 4));
+        target.write(log.subList(4, 5));
+        assertThat(Db.rows(pool, row, tenant)).containsExactly("QUEUED|timeout|t|4|1|7|1");
+
+        target.write(log.subList(5, 8));
+        assertThat(Db.rows(pool, row, tenant)).containsExactly("DEAD|refused|f|4|2|14|1");
+    }
+
+    @Test
+    void shouldNotMakeARowOfARefusedReplayAlone() throws Exception {
+        target.write(log(new Story(tenant, NOW).replayRefused("No room").events()));
+
+        assertThat(Db.taskRuns(pool, tenant)).isEmpty();
+    }
+
+    @Test
     void shouldNotWriteAsAZombie() throws Exception {
         List<ConsumerRecord<byte[], byte[]>> log = log(new Story(tenant, NOW)
                 .accepted()

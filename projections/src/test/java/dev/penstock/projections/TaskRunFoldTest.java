@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.schemas.v1.Event;
+import dev.penstock.schemas.v1.ResultRejected;
 import dev.penstock.schemas.v1.TaskQueued;
 import dev.penstock.schemas.v1.TaskRef;
 import java.util.List;
@@ -54,6 +55,38 @@ class TaskRunFoldTest {
         assertThat(change.startedAtMillis).isEqualTo(T0 + 2_000);
         assertThat(List.of(change.inputTokens, change.outputTokens, change.costMicros))
                 .isEqualTo(List.of(11L, 22L, 33L));
+    }
+
+    @Test
+    void shouldPutADeadTaskBackIntoItsQueueWhenItIsReplayed() throws Exception {
+        Story story =
+                new Story("acme", T0).accepted().granted(1).started(1, "w1").dead(1, "timeout", Story.usage(1, 2, 3));
+        TaskRunChange change = only(story.replayRefused("No room").replayed(2, 4));
+
+        assertThat(change.state).isEqualTo(TaskRunState.QUEUED);
+        assertThat(change.maxAttempts).isEqualTo(4);
+        assertThat(change.endedAtMillis).isZero();
+        assertThat(change.cause()).as("of the last death").isEqualTo("timeout");
+        assertThat(List.of(change.replays, change.replayRefusals)).isEqualTo(List.of(1, 1));
+        assertThat(change.replayRefusal).isEmpty();
+        assertThat(change.estimateMicros).isEqualTo(400);
+    }
+
+    @Test
+    void shouldKeepWhyAReplayWasRefusedAndNoOtherRefusal() throws Exception {
+        TaskRunsProjector.Fold fold = new TaskRunsProjector().begin();
+        Story story = new Story("acme", T0).replayRefused("No room");
+        fold.add(story.events().getFirst(), 0);
+        fold.add(
+                story.events().getFirst().toBuilder()
+                        .setResultRejected(ResultRejected.newBuilder().setSignal("finish"))
+                        .build(),
+                1);
+
+        TaskRunChange change = fold.changes().getFirst();
+        assertThat(change.replayRefusals).isEqualTo(1);
+        assertThat(change.replayRefusal).isEqualTo("No room");
+        assertThat(change.state()).as("the row's").isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.penstock.audit;
 
 import dev.penstock.audit.TaskView.State;
 import dev.penstock.schemas.v1.RetryScheduled;
+import org.jspecify.annotations.Nullable;
 
 /** I6: attempts go 1 to max in steps of one, each after the end of the one before; nothing lapses early, nor late in a healthy system. */
 final class AttemptCheck extends Check {
@@ -18,6 +19,10 @@ final class AttemptCheck extends Check {
 
     @Override
     void examine(TenantView before, LogEvent e) {
+        if (e.event().hasReplayed()) {
+            checkReplay(before.ended(e.taskId()), e);
+            return;
+        }
         TaskView task = before.task(e.taskId());
         if (task == null) {
             return;
@@ -49,9 +54,30 @@ final class AttemptCheck extends Check {
                     EXPIRED,
                     RESULT_REJECTED,
                     CONFIGURED,
+                    REPLAYED,
+                    CAMPAIGN_CANCELLED,
+                    CAMPAIGN_PROGRESSED,
                     KIND_NOT_SET -> {
                 // No attempt begins or ends by time with these.
             }
+        }
+    }
+
+    /** A task that was never dead is the matter of I4. */
+    private void checkReplay(@Nullable Ended ended, LogEvent e) {
+        TaskView dead = ended == null ? null : ended.dead();
+        if (dead == null) {
+            return;
+        }
+        examined++;
+        int attempt = attemptOf(e);
+        int most = e.event().getReplayed().getMaxAttempts();
+        if (attempt != dead.endedAttempts + 1) {
+            findings.at(
+                    e, "replayed for attempt " + attempt + " where attempt " + (dead.endedAttempts + 1) + " was next");
+        }
+        if (most < attempt) {
+            findings.at(e, "replayed for attempt " + attempt + " of at most " + most);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param healthy whether no process was down or stalled meanwhile, so that expiry later than {@code expiryTolerance} is a violation
  * @param expiryTolerance longest time between a deadline and the event that it brings
  * @param markerTtl how long an ended task is remembered; after it the same id may be accepted anew
+ * @param deadTtl how long a dead task is remembered and may be replayed; when there are too many, not less than {@code markerTtl}
  * @param ageAfter how long a task waits until it counts as one tier up
  * @param maxViolations violations kept per invariant; the rest are counted
  * @param dispatches whether dispatches are folded too, so that each grant must have its own
@@ -20,13 +21,22 @@ public record AuditOptions(
         boolean healthy,
         Duration expiryTolerance,
         Duration markerTtl,
+        Duration deadTtl,
         Duration ageAfter,
         int maxViolations,
         boolean dispatches,
         Set<Integer> truncated) {
     /** For a log that is read from its first offset while work may be under way. */
     public static final AuditOptions DEFAULT = new AuditOptions(
-            false, false, Duration.ofSeconds(2), Duration.ofHours(24), Duration.ofHours(6), 20, false, Set.of());
+            false,
+            false,
+            Duration.ofSeconds(2),
+            Duration.ofHours(24),
+            Duration.ofDays(7),
+            Duration.ofHours(6),
+            20,
+            false,
+            Set.of());
 
     public AuditOptions {
         truncated = Set.copyOf(truncated);
@@ -34,25 +44,31 @@ public record AuditOptions(
 
     public AuditOptions withQuiet(boolean value) {
         return new AuditOptions(
-                value, healthy, expiryTolerance, markerTtl, ageAfter, maxViolations, dispatches, truncated);
+                value, healthy, expiryTolerance, markerTtl, deadTtl, ageAfter, maxViolations, dispatches, truncated);
     }
 
     public AuditOptions withHealthy(boolean value) {
         return new AuditOptions(
-                quiet, value, expiryTolerance, markerTtl, ageAfter, maxViolations, dispatches, truncated);
+                quiet, value, expiryTolerance, markerTtl, deadTtl, ageAfter, maxViolations, dispatches, truncated);
+    }
+
+    public AuditOptions withDeadTtl(Duration value) {
+        return new AuditOptions(
+                quiet, healthy, expiryTolerance, markerTtl, value, ageAfter, maxViolations, dispatches, truncated);
     }
 
     public AuditOptions withAgeAfter(Duration value) {
         return new AuditOptions(
-                quiet, healthy, expiryTolerance, markerTtl, value, maxViolations, dispatches, truncated);
+                quiet, healthy, expiryTolerance, markerTtl, deadTtl, value, maxViolations, dispatches, truncated);
     }
 
     public AuditOptions withTruncated(Set<Integer> partitions) {
         return new AuditOptions(
-                quiet, healthy, expiryTolerance, markerTtl, ageAfter, maxViolations, dispatches, partitions);
+                quiet, healthy, expiryTolerance, markerTtl, deadTtl, ageAfter, maxViolations, dispatches, partitions);
     }
 
     public AuditOptions withDispatches(boolean value) {
-        return new AuditOptions(quiet, healthy, expiryTolerance, markerTtl, ageAfter, maxViolations, value, truncated);
+        return new AuditOptions(
+                quiet, healthy, expiryTolerance, markerTtl, deadTtl, ageAfter, maxViolations, value, truncated);
     }
 }

@@ -2,7 +2,7 @@ package dev.penstock.audit;
 
 import dev.penstock.schemas.v1.Event.KindCase;
 
-/** I3: an end belongs to an accepted task that has not ended; in a quiet log every accepted task has one. */
+/** I3: an end belongs to an accepted task that has not ended; in a quiet log every accepted task has one. A replay begins another life of the task. */
 final class EndCheck extends Check {
     private long accepted;
     private long open;

@@ -1,6 +1,12 @@
 package dev.penstock.audit;
 
 import dev.penstock.schemas.v1.Event.KindCase;
+import org.jspecify.annotations.Nullable;
 
-/** What is kept of a task that has ended. */
-record Ended(String id, KindCase how, long atMillis) {}
+/**
+ * What is kept of a task that has ended.
+ *
+ * @param dead the whole of one that is dead, which may be replayed; null for any other
+ */
+record Ended(
+        String id, KindCase how, long atMillis, @Nullable TaskView dead) {}

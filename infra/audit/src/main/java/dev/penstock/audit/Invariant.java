@@ -11,7 +11,9 @@ public enum Invariant {
     I6("Attempts rise by one, deadlines are kept"),
     I7("Only the live attempt's signals count"),
     I8("Higher tier first, first in first out"),
-    I10("Slots granted = ended + live");
+    I10("Slots granted = ended + live"),
+    I24("Plans are whole, tasks follow their parents"),
+    I25("Campaigns add up, and stop when cancelled");
 
     private final String title;
 

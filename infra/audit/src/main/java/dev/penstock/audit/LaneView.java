@@ -2,31 +2,30 @@ package dev.penstock.audit;
 
 import dev.penstock.schemas.v1.Tier;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.SequencedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A (tenant, role) pair: its queue per tier in order of arrival, and how many of its tasks are live. */
+/** A (tenant, role) pair: its queue per tier by place, and how many of its tasks are live. */
 final class LaneView {
-    private final Map<Tier, SequencedSet<TaskView>> queues = new EnumMap<>(Tier.class);
+    private final Map<Tier, TreeMap<Long, TaskView>> queues = new EnumMap<>(Tier.class);
     int live;
 
     void enqueue(TaskView task) {
-        queues.computeIfAbsent(task.tier, tier -> new LinkedHashSet<>()).addLast(task);
+        queues.computeIfAbsent(task.tier, tier -> new TreeMap<>()).put(task.place, task);
     }
 
     void dequeue(TaskView task) {
-        SequencedSet<TaskView> queue = queues.get(task.tier);
+        TreeMap<Long, TaskView> queue = queues.get(task.tier);
         if (queue != null) {
-            queue.remove(task);
+            queue.remove(task.place);
         }
     }
 
-    /** The task that has waited longest in a tier's queue, null when it is empty. */
+    /** The task whose turn it is in a tier's queue, null when it is empty. */
     @Nullable
     TaskView head(Tier tier) {
-        SequencedSet<TaskView> queue = queues.get(tier);
-        return queue == null || queue.isEmpty() ? null : queue.getFirst();
+        TreeMap<Long, TaskView> queue = queues.get(tier);
+        return queue == null || queue.isEmpty() ? null : queue.firstEntry().getValue();
     }
 }

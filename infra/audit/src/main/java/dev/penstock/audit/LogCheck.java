@@ -5,6 +5,7 @@ import dev.penstock.schemas.v1.Event.KindCase;
 import dev.penstock.schemas.v1.TaskRef;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The ground the other checks stand on: seq rises by one, no clock falls, and a task stays the task that was accepted. */
 final class LogCheck extends Check {
@@ -80,7 +81,7 @@ final class LogCheck extends Check {
     }
 
     private void checkIdentity(TenantView before, LogEvent e) {
-        TaskView task = before.task(e.taskId());
+        TaskView task = e.event().hasReplayed() ? dead(before, e) : before.task(e.taskId());
         if (task == null || speaksOfAnotherSubmission(e.event())) {
             return;
         }
@@ -99,6 +100,11 @@ final class LogCheck extends Check {
                                     ref.getTier(),
                                     ref.getAcceptedAtMillis()));
         }
+    }
+
+    private static @Nullable TaskView dead(TenantView before, LogEvent e) {
+        Ended ended = before.ended(e.taskId());
+        return ended == null ? null : ended.dead();
     }
 
     /** A repeat, a conflict or a refusal describes what was submitted now, not the task that lives under the id. */

@@ -35,7 +35,9 @@ public final class LogFold {
                 new AttemptCheck(options),
                 new SignalCheck(options),
                 new OrderCheck(options),
-                new SlotCheck(options));
+                new SlotCheck(options),
+                new PlanCheck(options),
+                new CampaignCheck(options));
     }
 
     /** What a producer says it handed in; may be told at any time before {@link #finish}, best before the events. */
@@ -85,6 +87,6 @@ public final class LogFold {
     }
 
     private TenantView view(String name, int partition) {
-        return new TenantView(name, partition, options.truncated().contains(partition), options.markerTtl());
+        return new TenantView(name, partition, options.truncated().contains(partition), options);
     }
 }

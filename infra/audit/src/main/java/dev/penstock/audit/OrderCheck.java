@@ -5,7 +5,7 @@ import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Event.KindCase;
 import dev.penstock.schemas.v1.Tier;
 
-/** I8: a grant goes to the task that has waited longest in the highest tier of its lane in which any waits; ageing counts. */
+/** I8: a grant goes to the task that was accepted first in the highest tier of its lane in which any waits; ageing counts, a replay is placed anew. */
 final class OrderCheck extends Check {
     OrderCheck(AuditOptions options) {
         super(Invariant.I8, options);
@@ -27,8 +27,8 @@ final class OrderCheck extends Check {
                 continue;
             }
             int waiting = head.effectiveTier(e.at(), ageAfter);
-            if (tier == task.tier || waiting == granted && head.queuedAs < task.queuedAs) {
-                findings.at(e, "granted before " + head.id + ", which has waited longer in the same tier");
+            if (tier == task.tier || waiting == granted && head.place < task.place) {
+                findings.at(e, "granted before " + head.id + ", whose place in the same tier is before its own");
             } else if (waiting < granted) {
                 findings.at(e, "granted in %s while %s waits in %s".formatted(task.tier, head.id, tier));
             }

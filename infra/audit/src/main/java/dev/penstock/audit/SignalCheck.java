@@ -76,6 +76,9 @@ final class SignalCheck extends Check {
                     EXPIRED,
                     RESULT_REJECTED,
                     CONFIGURED,
+                    REPLAYED,
+                    CAMPAIGN_CANCELLED,
+                    CAMPAIGN_PROGRESSED,
                     KIND_NOT_SET -> EnumSet.noneOf(State.class);
         };
     }

@@ -33,6 +33,9 @@ final class SlotCheck extends Check {
                             QUEUED,
                             RESULT_REJECTED,
                             CONFIGURED,
+                            REPLAYED,
+                            CAMPAIGN_CANCELLED,
+                            CAMPAIGN_PROGRESSED,
                             KIND_NOT_SET -> 0;
                 };
         if (change == 0) {

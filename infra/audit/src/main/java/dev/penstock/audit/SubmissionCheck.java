@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** I2: no task and no intake offset is accepted twice, and every submission that was answered was accepted or rejected. */
 final class SubmissionCheck extends Check {
@@ -73,6 +74,9 @@ final class SubmissionCheck extends Check {
                     EXPIRED,
                     RESULT_REJECTED,
                     CONFIGURED,
+                    REPLAYED,
+                    CAMPAIGN_CANCELLED,
+                    CAMPAIGN_PROGRESSED,
                     KIND_NOT_SET -> {
                 // About no submission.
             }
@@ -84,7 +88,7 @@ final class SubmissionCheck extends Check {
         if (outcome != null) {
             outcome.accepted++;
         }
-        if (before.task(e.taskId()) != null || before.ended(e.taskId()) != null) {
+        if (before.task(e.taskId()) != null || isKept(before.ended(e.taskId()), e.at())) {
             findings.at(e, "accepted again; it is " + standing(before, e.taskId()));
         }
         if (e.event().getAccepted().hasSource()) {
@@ -99,6 +103,11 @@ final class SubmissionCheck extends Check {
             }
             offsets.set(offset);
         }
+    }
+
+    /** Whether the engine must still know it: a dead task it may forget early, for lack of room, once a marker's time is over. */
+    private boolean isKept(@Nullable Ended ended, long now) {
+        return ended != null && now - ended.atMillis() < options.markerTtl().toMillis();
     }
 
     private static Stretch stretch(Source source) {

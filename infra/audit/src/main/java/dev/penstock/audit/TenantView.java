@@ -6,11 +6,12 @@ import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.Event.KindCase;
 import dev.penstock.schemas.v1.Flow;
 import dev.penstock.schemas.v1.TenantConfig;
-import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +27,25 @@ final class TenantView {
     final boolean truncated;
 
     private final long markerTtlMillis;
+    private final long deadTtlMillis;
     private final Map<String, TaskView> tasks = new HashMap<>();
     private final Map<String, Ended> ended = new HashMap<>();
     private final Deque<Ended> endedInOrder = new ArrayDeque<>();
+    private final Deque<Ended> deadInOrder = new ArrayDeque<>();
+
+    /** Tasks that come after an open one, by its id. */
+    private final Map<String, List<TaskView>> followers = new HashMap<>();
+
     private final Map<String, LaneView> lanes = new HashMap<>();
-    private long queued;
+    private long places;
     private @Nullable TenantConfig config;
 
-    TenantView(String name, int partition, boolean truncated, Duration markerTtl) {
+    TenantView(String name, int partition, boolean truncated, AuditOptions options) {
         this.name = name;
         this.partition = partition;
         this.truncated = truncated;
-        this.markerTtlMillis = markerTtl.toMillis();
+        this.markerTtlMillis = options.markerTtl().toMillis();
+        this.deadTtlMillis = Math.max(markerTtlMillis, options.deadTtl().toMillis());
     }
 
     /** A task that was accepted and has not ended; null for any other. */
@@ -95,6 +103,10 @@ final class TenantView {
             accept(event);
             return;
         }
+        if (kind == KindCase.REPLAYED) {
+            replay(event);
+            return;
+        }
         TaskView task = tasks.get(event.getTask().getTaskId());
         if (task != null) {
             advance(task, event);
@@ -104,12 +116,17 @@ final class TenantView {
     private void accept(Event event) {
         String id = event.getTask().getTaskId();
         if (!tasks.containsKey(id)) {
-            TaskView task = new TaskView(event.getTask(), event.getAccepted().getMaxAttempts());
+            TaskView task = new TaskView(event.getTask(), event.getAccepted());
+            task.place = places++;
             tasks.put(id, task);
             ended.remove(id);
-            if (event.getAccepted().getNotBeforeMillis() > event.getAtMillis()) {
+            for (String parent : task.awaited) {
+                followers.computeIfAbsent(parent, p -> new ArrayList<>(1)).add(task);
+            }
+            if (!task.awaited.isEmpty() || event.getAccepted().getNotBeforeMillis() > event.getAtMillis()) {
                 task.state = State.WAITING;
-                task.notBefore = event.getAccepted().getNotBeforeMillis();
+                task.notBefore =
+                        Math.max(event.getAtMillis(), event.getAccepted().getNotBeforeMillis());
             } else {
                 enqueue(task, event.getAtMillis());
             }
@@ -118,7 +135,6 @@ final class TenantView {
 
     private void enqueue(TaskView task, long at) {
         task.queuedAt = at;
-        task.queuedAs = queued++;
         lane(task.role).enqueue(task);
     }
 
@@ -177,15 +193,55 @@ final class TenantView {
     private void end(TaskView task, Event event) {
         move(task, State.WAITING, event.getAtMillis());
         tasks.remove(task.id);
-        Ended marker = new Ended(task.id, event.getKindCase(), event.getAtMillis());
+        boolean dead = event.getKindCase() == KindCase.DEAD;
+        if (dead) {
+            task.endedAttempts = Math.max(task.endedAttempts, task.attempt);
+        }
+        Ended marker = new Ended(task.id, event.getKindCase(), event.getAtMillis(), dead ? task : null);
         ended.put(task.id, marker);
-        endedInOrder.addLast(marker);
+        (dead ? deadInOrder : endedInOrder).addLast(marker);
+        List<TaskView> following = followers.remove(task.id);
+        if (following != null) {
+            following.forEach(follower -> parentEnded(follower, task.id, event));
+        }
+    }
+
+    private static void parentEnded(TaskView follower, String parent, Event event) {
+        if (event.hasSucceeded()) {
+            follower.awaited.remove(parent);
+        } else if (follower.orphanedBy == null) {
+            follower.orphanedBy = event.getKindCase();
+        }
+        if (follower.awaited.isEmpty()) {
+            follower.notBefore = Math.max(follower.notBefore, event.getAtMillis());
+        }
+    }
+
+    private void replay(Event event) {
+        Ended marker = ended.get(event.getTask().getTaskId());
+        TaskView task = marker == null ? null : marker.dead();
+        if (task == null) {
+            return;
+        }
+        ended.remove(task.id);
+        tasks.put(task.id, task);
+        task.endedAttempts = event.getReplayed().getAttempt() - 1;
+        task.maxAttempts = event.getReplayed().getMaxAttempts();
+        task.counts = event.getReplayed().getRecounts();
+        task.place = places++;
+        task.state = State.QUEUED;
+        enqueue(task, event.getAtMillis());
     }
 
     /** Lets go of what the engine has forgotten too by {@code now}, engine clock. */
     void forget(long now) {
-        while (!endedInOrder.isEmpty() && endedInOrder.getFirst().atMillis() + markerTtlMillis <= now) {
-            Ended oldest = endedInOrder.removeFirst();
+        forget(endedInOrder, now - markerTtlMillis);
+        forget(deadInOrder, now - deadTtlMillis);
+    }
+
+    private void forget(Deque<Ended> inOrder, long until) {
+        while (!inOrder.isEmpty() && inOrder.getFirst().atMillis() <= until) {
+            Ended oldest = inOrder.removeFirst();
             ended.remove(oldest.id(), oldest);
         }
     }

@@ -66,7 +66,18 @@ class LogFoldTest {
                 .cancelled("b", 0)
                 .refused("b", 1, "finish", "w1")
                 .duplicate("b")
-                .rejected("x");
+                .rejected("x")
+                .planner("p")
+                .progressed("p", "running", 1, 0, 0, 0, 0)
+                .granted("p", 1, 1)
+                .replayed("u", 3, 5)
+                .started("p", 1)
+                .succeeded("p", 1)
+                .planned("c", "p")
+                .campaignCancelled("p")
+                .cancelled("c", 0)
+                .progressed("p", "cancelled", 2, 1, 0, 1, 0)
+                .cancelled("u", 0);
 
         AuditReport report = log.audit(QUIET.withHealthy(false));
 

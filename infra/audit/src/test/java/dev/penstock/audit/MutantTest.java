@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -29,7 +30,10 @@ class MutantTest {
             KindCase.QUEUED,
             KindCase.SUCCEEDED,
             KindCase.DEAD,
-            KindCase.CANCELLED);
+            KindCase.CANCELLED,
+            KindCase.REPLAYED,
+            KindCase.CAMPAIGN_CANCELLED,
+            KindCase.CAMPAIGN_PROGRESSED);
 
     private static final Set<KindCase> WITH_ATTEMPT = Set.of(
             KindCase.GRANTED,
@@ -38,7 +42,8 @@ class MutantTest {
             KindCase.RETRY_SCHEDULED,
             KindCase.DEFERRED,
             KindCase.SUCCEEDED,
-            KindCase.DEAD);
+            KindCase.DEAD,
+            KindCase.REPLAYED);
 
     @RepeatedTest(50)
     void shouldPassTheGoodLogAndCatchEachMutant(RepetitionInfo run) {
@@ -54,6 +59,57 @@ class MutantTest {
         caught(seed, "attempt+1", changed(good, pick(good, WITH_ATTEMPT, random), MutantTest::nextAttempt));
         caught(seed, "tier", changed(good, pickFollowed(good, random), MutantTest::flipTier));
         swaps(good).forEach(at -> caught(seed, "swap at " + at, swapped(good, at)));
+        each(good, Event::hasCampaignProgressed)
+                .forEach(at -> caught(seed, "progress at " + at, changed(good, at, MutantTest::oneMore)));
+        each(good, MutantTest::isPlanned)
+                .forEach(at -> caught(seed, "without planner at " + at, changed(good, at, MutantTest::uncounted)));
+        each(good, e -> e.getAccepted().getAfterCount() > 0)
+                .forEach(at -> caught(seed, "stranger before " + at, changed(good, at, MutantTest::afterAStranger)));
+        each(good, e -> e.getCancelled().getReason().startsWith("parent_"))
+                .forEach(at -> caught(seed, "wrong reason at " + at, changed(good, at, MutantTest::otherReason)));
+        each(good, Event::hasReplayed)
+                .forEach(at -> caught(seed, "no attempts left at " + at, changed(good, at, MutantTest::noneLeft)));
+    }
+
+    private static List<Integer> each(List<Event> log, Predicate<Event> which) {
+        return IntStream.range(0, log.size())
+                .filter(i -> which.test(log.get(i)))
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isPlanned(Event e) {
+        return !e.getAccepted().getPlannerId().isEmpty();
+    }
+
+    private static Event oneMore(Event e) {
+        Event.Builder b = e.toBuilder();
+        b.getCampaignProgressedBuilder().setSucceeded(e.getCampaignProgressed().getSucceeded() + 1);
+        return b.build();
+    }
+
+    private static Event uncounted(Event e) {
+        Event.Builder b = e.toBuilder();
+        b.getAcceptedBuilder().setCounts(false);
+        return b.build();
+    }
+
+    private static Event afterAStranger(Event e) {
+        Event.Builder b = e.toBuilder();
+        b.getAcceptedBuilder().addAfter("stranger");
+        return b.build();
+    }
+
+    private static Event otherReason(Event e) {
+        Event.Builder b = e.toBuilder();
+        b.getCancelledBuilder().setReason("parent_rejected");
+        return b.build();
+    }
+
+    private static Event noneLeft(Event e) {
+        Event.Builder b = e.toBuilder();
+        b.getReplayedBuilder().setMaxAttempts(e.getReplayed().getAttempt() - 1);
+        return b.build();
     }
 
     @RepeatedTest(10)
@@ -177,6 +233,7 @@ class MutantTest {
             case SUCCEEDED ->
                 b.getSucceededBuilder().setAttempt(e.getSucceeded().getAttempt() + 1);
             case DEAD -> b.getDeadBuilder().setAttempt(e.getDead().getAttempt() + 1);
+            case REPLAYED -> b.getReplayedBuilder().setAttempt(e.getReplayed().getAttempt() + 1);
             case ACCEPTED,
                     REJECTED,
                     DUPLICATE,
@@ -186,7 +243,6 @@ class MutantTest {
                     EXPIRED,
                     RESULT_REJECTED,
                     CONFIGURED,
-                    REPLAYED,
                     CAMPAIGN_CANCELLED,
                     CAMPAIGN_PROGRESSED,
                     KIND_NOT_SET -> throw new IllegalArgumentException("No attempt in " + e.getKindCase());

@@ -1,6 +1,8 @@
 package dev.penstock.audit;
 
 import dev.penstock.schemas.v1.Allocation;
+import dev.penstock.schemas.v1.CampaignCancelled;
+import dev.penstock.schemas.v1.CampaignProgressed;
 import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.LeaseRenewed;
 import dev.penstock.schemas.v1.ResultRejected;
@@ -15,11 +17,13 @@ import dev.penstock.schemas.v1.TaskGranted;
 import dev.penstock.schemas.v1.TaskQueued;
 import dev.penstock.schemas.v1.TaskRef;
 import dev.penstock.schemas.v1.TaskRejected;
+import dev.penstock.schemas.v1.TaskReplayed;
 import dev.penstock.schemas.v1.TaskStarted;
 import dev.penstock.schemas.v1.TaskSucceeded;
 import dev.penstock.schemas.v1.TenantConfig;
 import dev.penstock.schemas.v1.TenantConfigured;
 import dev.penstock.schemas.v1.Tier;
+import dev.penstock.schemas.v1.Usage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,6 +108,76 @@ final class TestLog {
                                 .setNotBeforeMillis(delay == 0 ? 0 : now + delay)));
     }
 
+    /** A planner: its campaign bears its id. */
+    TestLog planner(String id) {
+        ref(id, Tier.TIER_URGENT, id);
+        return accepted(id, accepted -> accepted.setCounts(true));
+    }
+
+    /** A task of a planner's plan, whose campaign bears the planner's id. */
+    TestLog planned(String id, String planner, String... after) {
+        ref(id, Tier.TIER_NORMAL, planner);
+        return accepted(id, accepted -> accepted.setCounts(true)
+                .setPlannerId(planner)
+                .setName(id)
+                .setDepth(1)
+                .addAllAfter(List.of(after)));
+    }
+
+    TestLog ref(String id, Tier tier, String campaign) {
+        refs.put(
+                id,
+                TaskRef.newBuilder()
+                        .setTaskId(id)
+                        .setRole(ROLE)
+                        .setTier(tier)
+                        .setAcceptedAtMillis(now)
+                        .setCampaign(campaign)
+                        .build());
+        return this;
+    }
+
+    /** Accepts what {@link #ref} told of. */
+    TestLog accepted(String id, UnaryOperator<TaskAccepted.Builder> change) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setAccepted(change.apply(TaskAccepted.newBuilder().setMaxAttempts(3))));
+    }
+
+    TestLog replayed(String id, int attempt, int maxAttempts) {
+        return replayed(id, attempt, maxAttempts, false);
+    }
+
+    TestLog replayed(String id, int attempt, int maxAttempts, boolean recounts) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setReplayed(TaskReplayed.newBuilder()
+                                .setAttempt(attempt)
+                                .setMaxAttempts(maxAttempts)
+                                .setReason("again")
+                                .setRecounts(recounts)));
+    }
+
+    TestLog campaignCancelled(String campaign) {
+        return add(Event.newBuilder()
+                .setCampaignCancelled(CampaignCancelled.newBuilder().setCampaign(campaign)));
+    }
+
+    TestLog progressed(
+            String campaign, String state, int total, int succeeded, int failed, int cancelled, long costMicros) {
+        return add(Event.newBuilder()
+                .setCampaignProgressed(CampaignProgressed.newBuilder()
+                        .setCampaign(campaign)
+                        .setState(state)
+                        .setTotal(total)
+                        .setSucceeded(succeeded)
+                        .setFailed(failed)
+                        .setCancelled(cancelled)
+                        .setCostMicros(costMicros)));
+    }
+
     TestLog rejected(String id) {
         refs.putIfAbsent(
                 id,
@@ -167,12 +241,17 @@ final class TestLog {
     }
 
     TestLog deferred(String id, int attempt, String reason, long delay) {
+        return deferred(id, attempt, reason, delay, 0);
+    }
+
+    TestLog deferred(String id, int attempt, String reason, long delay, long costMicros) {
         return task(
                 id,
                 Event.newBuilder()
                         .setDeferred(TaskDeferred.newBuilder()
                                 .setReason(reason)
                                 .setAttempt(attempt)
+                                .setUsage(usage(costMicros))
                                 .setNotBeforeMillis(now + delay)));
     }
 
@@ -181,20 +260,59 @@ final class TestLog {
     }
 
     TestLog succeeded(String id, int attempt) {
-        return task(
-                id, Event.newBuilder().setSucceeded(TaskSucceeded.newBuilder().setAttempt(attempt)));
+        return succeeded(id, attempt, 0);
     }
 
-    TestLog dead(String id, int attempt, String cause) {
+    TestLog succeeded(String id, int attempt, long costMicros) {
         return task(
                 id,
                 Event.newBuilder()
-                        .setDead(TaskDead.newBuilder().setAttempt(attempt).setCause(cause)));
+                        .setSucceeded(
+                                TaskSucceeded.newBuilder().setAttempt(attempt).setUsage(usage(costMicros))));
+    }
+
+    private static Usage usage(long costMicros) {
+        return Usage.newBuilder().setCostMicros(costMicros).build();
+    }
+
+    TestLog dead(String id, int attempt, String cause) {
+        return dead(id, attempt, cause, 0);
+    }
+
+    TestLog dead(String id, int attempt, String cause, long unknownMicros) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setDead(TaskDead.newBuilder()
+                                .setAttempt(attempt)
+                                .setCause(cause)
+                                .setUnknownMicros(unknownMicros)));
     }
 
     TestLog cancelled(String id, int liveAttempt) {
+        return cancelled(id, liveAttempt, "requested");
+    }
+
+    TestLog cancelled(String id, int liveAttempt, String reason) {
         return task(
-                id, Event.newBuilder().setCancelled(TaskCancelled.newBuilder().setAttempt(liveAttempt)));
+                id,
+                Event.newBuilder()
+                        .setCancelled(TaskCancelled.newBuilder()
+                                .setAttempt(liveAttempt)
+                                .setReason(reason)));
+    }
+
+    /** A late result that tells what an attempt cost which was booked as unknown. */
+    TestLog settled(String id, int attempt, long costMicros, long settledMicros) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setResultRejected(ResultRejected.newBuilder()
+                                .setAttempt(attempt)
+                                .setSignal("finish")
+                                .setWorkerId("w1")
+                                .setUsage(usage(costMicros))
+                                .setSettledMicros(settledMicros)));
     }
 
     TestLog refused(String id, int attempt, String signal, String worker) {

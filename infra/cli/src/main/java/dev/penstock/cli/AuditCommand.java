@@ -45,6 +45,13 @@ final class AuditCommand implements Callable<Integer> {
                     + " Default: 360.")
     int ageAfterMinutes = 360;
 
+    @Option(
+            names = "--dead-letter-days",
+            paramLabel = "DAYS",
+            description =
+                    "Days for which a dead task is kept whole, as penstock.engine.dead-letter-ttl says. Default: 7.")
+    int deadLetterDays = 7;
+
     @Mixin
     FolderOption folder = new FolderOption();
 
@@ -61,6 +68,7 @@ final class AuditCommand implements Callable<Integer> {
                             AuditOptions.DEFAULT
                                     .withQuiet(quiet)
                                     .withHealthy(healthy)
+                                    .withDeadTtl(Duration.ofDays(deadLetterDays))
                                     .withAgeAfter(Duration.ofMinutes(ageAfterMinutes)),
                             List.of());
             out.print(AuditTable.render(report));

@@ -23,9 +23,12 @@ import picocli.CommandLine.Help.Ansi;
             SubmitCommand.class,
             CampaignCommand.class,
             WatchCommand.class,
+            DeadCommand.class,
+            ReplayCommand.class,
             AuditCommand.class,
             BenchCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            WhatIfCommand.class
         },
         footer = {
             "",

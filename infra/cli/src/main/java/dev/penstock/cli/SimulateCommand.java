@@ -7,6 +7,9 @@ import dev.penstock.simulation.report.DayReport;
 import dev.penstock.simulation.report.FloodReport;
 import dev.penstock.simulation.workload.DayOptions;
 import dev.penstock.simulation.workload.FloodOptions;
+import dev.penstock.torture.Torture;
+import dev.penstock.torture.TortureOptions;
+import dev.penstock.torture.TortureReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Spec;
                         + " worker containers that it takes beside what plain arithmetic says. Needs no stack.",
         footer = "The same seed gives the same report, apart from what it says of the machine.")
 final class SimulateCommand implements Callable<Integer> {
-    private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
+    private static final long DEFAULT_SCHEDULES = 20_000;
 
     @Option(
             names = "--tasks-per-day",
@@ -80,6 +83,30 @@ final class SimulateCommand implements Callable<Integer> {
             description = "The flood's tier: urgent, normal or batch. Default: normal.")
     String floodTier = FloodOptions.DEFAULT.tier();
 
+    @Option(
+            names = "--torture",
+            description =
+                    "Instead of a day: hunt for bugs in the core with seeded schedules of crashes and faults, every invariant checked"
+                            + " after every command. Exit code 1 when one is broken. Of the other options only the next three and --report"
+                            + " apply.")
+    boolean torture;
+
+    @Option(
+            names = "--schedules",
+            paramLabel = "N",
+            converter = TaskCount.class,
+            description = "Schedules of the torture, such as 1M. Default: 20K.")
+    @Nullable
+    Long schedules;
+
+    @Option(names = "--from", paramLabel = "SEED", description = "The seed of the first one. Default: 0.")
+    @Nullable
+    Long from;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Schedules at once. Default: one for each processor.")
+    @Nullable
+    Integer threads;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write all figures to FILE as JSON.")
     @Nullable
     Path report;
@@ -91,7 +118,22 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Signals.interrupt(Thread.currentThread());
         PrintWriter out = spec.commandLine().getOut();
-        if (flood != null) {
+        int code = ExitCodes.OK;
+        if (torture) {
+            if (flood != null) {
+                throw CliException.usage("--torture and --flood do not go together");
+            }
+            TortureReport result = runTorture();
+            progressLine().clear();
+            // First, since what a long run found must not be lost for a file that cannot be written.
+            out.print(TortureText.render(result));
+            out.flush();
+            write(TortureText.json(result));
+            boolean cut = result.schedules() < result.options().schedules();
+            code = result.violating() > 0 ? ExitCodes.FAILED : cut ? ExitCodes.INTERRUPTED : ExitCodes.OK;
+        } else if (schedules != null || from != null || threads != null) {
+            throw CliException.usage("--schedules, --from and --threads go with --torture");
+        } else if (flood != null) {
             FloodReport result = FloodSimulation.run(floodOptions(flood), progress());
             write(result.json());
             out.print(result.render());
@@ -101,7 +143,7 @@ final class SimulateCommand implements Callable<Integer> {
             out.print(result.render());
         }
         out.flush();
-        return ExitCodes.OK;
+        return code;
     }
 
     private DayOptions dayOptions() {
@@ -121,35 +163,43 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    /** One line that is written over on a terminal, a line now and then elsewhere. */
+    private TortureReport runTorture() {
+        Runtime jvm = Runtime.getRuntime();
+        ProgressLine line = progressLine();
+        return Torture.run(
+                tortureOptions(), at -> line.show(TortureText.progress(at, jvm.totalMemory() - jvm.freeMemory())));
+    }
+
+    private TortureOptions tortureOptions() {
+        try {
+            return new TortureOptions(
+                    schedules == null ? DEFAULT_SCHEDULES : schedules,
+                    from == null ? 0 : from,
+                    threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+                    TortureOptions.LEAST_STEPS);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
     private Consumer<Progress> progress() {
-        PrintWriter err = spec.commandLine().getErr();
-        boolean live = Terminal.detect(false, true).live();
-        long[] last = {System.nanoTime()};
-        return at -> {
-            String line = String.format(
-                    Locale.ROOT,
-                    "%,d of %,d tasks, simulated %d:%02d h, %,.0f tasks/s",
-                    at.done(),
-                    at.total(),
-                    at.simulatedMillis() / 3_600_000,
-                    at.simulatedMillis() / 60_000 % 60,
-                    at.tasksPerSecond());
-            if (live) {
-                err.print("\r\u001b[K" + line);
-                err.flush();
-            } else if (System.nanoTime() - last[0] >= NANOS_BETWEEN_LINES) {
-                last[0] = System.nanoTime();
-                err.println(line);
-            }
-        };
+        ProgressLine line = progressLine();
+        return at -> line.show(String.format(
+                Locale.ROOT,
+                "%,d of %,d tasks, simulated %d:%02d h, %,.0f tasks/s",
+                at.done(),
+                at.total(),
+                at.simulatedMillis() / 3_600_000,
+                at.simulatedMillis() / 60_000 % 60,
+                at.tasksPerSecond()));
+    }
+
+    private ProgressLine progressLine() {
+        return new ProgressLine(spec.commandLine().getErr());
     }
 
     private void write(String json) {
-        if (Terminal.detect(false, true).live()) {
-            spec.commandLine().getErr().print("\r\u001b[K");
-            spec.commandLine().getErr().flush();
-        }
+        progressLine().clear();
         if (report != null) {
             try {
                 Files.writeString(report, json);

@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final String ENGINE = "dev.penstock.admission..";
     private static final String STREAMS = "dev.penstock.streams..";
     private static final String SIMULATION = "dev.penstock.simulation..";
+    private static final String TORTURE = "dev.penstock.torture..";
     private static final String SCHEMAS = "dev.penstock.schemas..";
     private static final String RUNTIME = "dev.penstock.runtime..";
     private static final String LOCAL = "dev.penstock.local..";
@@ -46,6 +47,7 @@ class ArchitectureTest {
                         "schemas",
                         "admission",
                         "simulation",
+                        "torture",
                         "streams",
                         "runtime",
                         "embedded",
@@ -88,12 +90,26 @@ class ArchitectureTest {
     void shouldDependOnTheTopologyNowhere() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ENGINE, STREAMS, SIMULATION, LOCAL)
+                .resideOutsideOfPackages(ENGINE, STREAMS, SIMULATION, TORTURE, LOCAL)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ENGINE, STREAMS)
                 .because("the engine is reached by its topics only; put what both sides need into schemas."
-                        + " The local stack may host it, and the day simulator runs it")
+                        + " The local stack may host it, and the two simulations run it")
+                .check(all);
+    }
+
+    @Test
+    void shouldKeepKafkaOutOfTheModels() {
+        noClasses()
+                .that()
+                .resideInAPackage(SIMULATION)
+                .and()
+                .resideOutsideOfPackage("dev.penstock.simulation.kafka..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "com.google.protobuf..", STREAMS, SCHEMAS)
+                .because("models know the core alone; what reads a recorded log is in simulation.kafka")
                 .check(all);
     }
 

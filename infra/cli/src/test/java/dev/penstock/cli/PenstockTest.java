@@ -28,16 +28,31 @@ class PenstockTest {
                         "submit",
                         "campaign",
                         "watch",
+                        "dead",
+                        "replay",
                         "audit",
                         "bench",
                         "simulate",
+                        "what-if",
                         "Exit codes");
     }
 
     @Test
     void shouldExplainEachCommand() {
-        for (String command :
-                new String[] {"demo", "up", "down", "status", "submit", "campaign", "watch", "audit", "simulate"}) {
+        for (String command : new String[] {
+            "demo",
+            "up",
+            "down",
+            "status",
+            "submit",
+            "campaign",
+            "watch",
+            "dead",
+            "replay",
+            "audit",
+            "simulate",
+            "what-if"
+        }) {
             assertThat(run(command, "--help")).as(command).isEqualTo(ExitCodes.OK);
         }
     }
@@ -50,6 +65,10 @@ class PenstockTest {
         assertThat(run("submit", "--tier", "soon", "text")).isEqualTo(ExitCodes.USAGE);
         assertThat(run("simulate", "--tasks-per-day", "10G")).isEqualTo(ExitCodes.USAGE);
         assertThat(run("simulate", "--hours", "25")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("what-if", "--since", "yesterday")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("what-if", "--set", "tenant.acme.caps=3")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString())
+                .contains("--since is 'yesterday'", "nothing is called 'tenant.acme.caps'", "cap, weight");
         assertThat(err.toString()).contains("should be urgent, normal or batch");
     }
 

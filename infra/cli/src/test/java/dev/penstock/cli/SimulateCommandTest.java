@@ -45,6 +45,46 @@ class SimulateCommandTest {
     }
 
     @Test
+    void shouldTortureTheCoreAndReportIt(@TempDir Path dir) throws IOException {
+        Path report = dir.resolve("torture.json");
+        int code = run(
+                "simulate",
+                "--torture",
+                "--schedules",
+                "20",
+                "--from",
+                "30",
+                "--threads",
+                "2",
+                "--report",
+                report.toString());
+        assertThat(code).as(out.toString() + err).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString())
+                .contains("20 schedules of the seeds from 30 on", "fault: engine crash", "no violations");
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(report));
+        assertThat(json.path("schedules").asInt()).isEqualTo(20);
+        assertThat(json.path("leastSteps").asInt()).isGreaterThanOrEqualTo(500);
+        assertThat(json.path("violations").isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldSayWhatTheTortureFoundThoughTheReportCannotBeWritten(@TempDir Path dir) {
+        String nowhere = dir.resolve("missing").resolve("torture.json").toString();
+        int code = run("simulate", "--torture", "--schedules", "1", "--report", nowhere);
+        assertThat(code).isEqualTo(ExitCodes.ENVIRONMENT);
+        assertThat(out.toString()).contains("no violations");
+        assertThat(err.toString()).contains("Cannot write " + nowhere);
+    }
+
+    @Test
+    void shouldRefuseOptionsThatDoNotGoTogether() {
+        assertThat(run("simulate", "--from", "3")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("simulate", "--torture", "--flood")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("simulate", "--torture", "--schedules", "0")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("go with --torture", "do not go together", "Expected at least 1 schedule");
+    }
+
+    @Test
     void shouldReadNumbersAsPeopleWriteThem() {
         TaskCount count = new TaskCount();
         assertThat(count.convert("2500")).isEqualTo(2_500);

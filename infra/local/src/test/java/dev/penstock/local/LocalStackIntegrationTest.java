@@ -101,16 +101,60 @@ class LocalStackIntegrationTest {
         }
     }
 
+    @Test
+    void shouldReplayADeadTaskAsItselfOnce() throws Exception {
+        LocalOptions options =
+                LocalOptions.in(dir.resolve("stack")).withPorts(Ports.FREE).withSimulatorScale(0);
+        try (LocalStack stack = LocalStack.start(options, StackListener.SILENT)) {
+            // given a task that the provider refuses the first time
+            String task = submit(stack, "[[sim:500 times=1]] Three lines on fresh bread.", 1);
+            Await.until("its death", LIMIT, () -> stateInDatabase(stack, task).equals("DEAD"));
+
+            // then it is told with its price, and a dry run changes nothing
+            assertThat(get(stack, stack.apiUrl() + "/v1/dead-letters").body())
+                    .contains("\"count\":1,", "\"cause\":\"provider_error\"")
+                    .containsPattern("\"priceMicros\":[1-9]");
+            assertThat(post(stack, "/v1/dead-letters/replay", "{}").body()).contains("\"count\":1,", task);
+            assertThat(inDatabase(stack, task, "state || ' ' || attempt || ' ' || replays"))
+                    .isEqualTo("DEAD 1 0");
+
+            // when
+            HttpResponse<String> replay =
+                    post(stack, "/v1/dead-letters/replay", "{\"cause\":\"provider_error\",\"dryRun\":false}");
+
+            // then
+            assertThat(replay.statusCode()).as(replay.body()).isEqualTo(202);
+            String progress =
+                    stack.apiUrl() + replay.headers().firstValue("Location").orElseThrow();
+            Await.until("its success", LIMIT, () -> get(stack, progress).body().contains("\"succeeded\":1"));
+            assertThat(get(stack, progress).body()).contains("\"state\":\"done\"", "\"left\":0");
+            assertThat(inDatabase(stack, task, "state || ' ' || attempt || ' ' || replays || ' ' || (cause IS NULL)"))
+                    .isEqualTo("SUCCEEDED 2 1 true");
+            assertThat(post(stack, "/v1/tasks/" + task + "/replay", "").statusCode())
+                    .isEqualTo(409);
+            assertThat(get(stack, stack.apiUrl() + "/v1/dead-letters").body()).contains("\"count\":0,");
+        }
+    }
+
     private static PartStatus part(LocalStack stack, String name) {
         return stack.info().part(name).orElseThrow();
     }
 
     private static String submit(LocalStack stack) throws Exception {
-        String body = "{\"role\":\"copywriter\",\"tier\":\"normal\",\"input\":\"Three lines on fresh bread.\"}";
-        HttpResponse<String> answer = send(request(stack, stack.apiUrl() + "/v1/tasks")
+        return submit(stack, "Three lines on fresh bread.", 3);
+    }
+
+    private static HttpResponse<String> post(LocalStack stack, String path, String body) throws Exception {
+        return send(request(stack, stack.apiUrl() + path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
+    }
+
+    private static String submit(LocalStack stack, String input, int maxAttempts) throws Exception {
+        String body = "{\"role\":\"copywriter\",\"tier\":\"normal\",\"maxAttempts\":" + maxAttempts + ",\"input\":\""
+                + input + "\"}";
+        HttpResponse<String> answer = post(stack, "/v1/tasks", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         String location = answer.headers().firstValue("Location").orElseThrow();
         return location.substring(location.lastIndexOf('/') + 1);
@@ -132,10 +176,14 @@ class LocalStackIntegrationTest {
     }
 
     private static String stateInDatabase(LocalStack stack, String task) throws Exception {
+        return inDatabase(stack, task, "state");
+    }
+
+    private static String inDatabase(LocalStack stack, String task, String what) throws Exception {
         try (HikariDataSource pool = Database.pool(stack.settings(), "test", 1);
                 Connection connection = pool.getConnection();
                 PreparedStatement select =
-                        connection.prepareStatement("SELECT state FROM task_runs WHERE task_id = ?::uuid")) {
+                        connection.prepareStatement("SELECT " + what + " FROM task_runs WHERE task_id = ?::uuid")) {
             select.setString(1, task);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? rows.getString(1) : "";

@@ -37,6 +37,10 @@ public enum ProblemType {
             409,
             "The campaign has already ended",
             "All tasks of the campaign have ended, so there is nothing left to cancel."),
+    TASK_NOT_REPLAYABLE(
+            409,
+            "The task cannot be replayed",
+            "Only a dead task can, for as long as the engine keeps it whole: 7 days unless the operator has set another time."),
     EVENTS_GONE(
             410,
             "Events after that id are no longer kept",
@@ -56,6 +60,10 @@ public enum ProblemType {
             429,
             "Too many event streams",
             "The tenant has as many open streams as it may have. Close one, or filter on the client's side."),
+    TOO_MANY_REPLAYS(
+            429,
+            "Too many replays are under way",
+            "A tenant may have one replay by filter under way. Wait until it has sent its last task."),
     INTERNAL_ERROR(
             500,
             "Something went wrong here",

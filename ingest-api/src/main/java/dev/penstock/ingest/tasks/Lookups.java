@@ -36,6 +36,11 @@ public final class Lookups {
         }
     }
 
+    /** As {@link #task(String, UUID)}, of an id as somebody wrote it. */
+    public TaskView task(String tenant, String taskId) {
+        return task(tenant, TasksController.taskId(taskId));
+    }
+
     /** What an id is answered with that names no task of the tenant. */
     static ProblemException unknown() {
         return Problem.of(ProblemType.NOT_FOUND, "There is no such task.").exception();

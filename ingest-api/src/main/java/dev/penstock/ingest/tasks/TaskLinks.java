@@ -16,7 +16,7 @@ public record TaskLinks(
                 example = "/v1/events?task=0f3b1c52-6f0e-8a4e-9b1d-3f5a7c9e1b2d",
                 description = "The task's events as they happen")
         String events) {
-    static TaskLinks of(UUID taskId) {
+    public static TaskLinks of(UUID taskId) {
         String self = "/v1/tasks/" + taskId;
         return new TaskLinks(self, self + "/cancel", "/v1/events?task=" + taskId);
     }

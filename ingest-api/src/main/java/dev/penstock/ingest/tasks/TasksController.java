@@ -181,7 +181,7 @@ public class TasksController {
     }
 
     /** What is no id names no task. */
-    private static UUID taskId(String text) {
+    static UUID taskId(String text) {
         try {
             UUID id = UUID.fromString(text);
             if (id.toString().equals(text.toLowerCase(Locale.ROOT))) {

@@ -2,6 +2,7 @@ package dev.penstock.admission;
 
 import dev.penstock.admission.Command.Complete;
 import dev.penstock.admission.Event.ClockAdvanced;
+import dev.penstock.admission.Event.MarkersForgotten;
 import dev.penstock.admission.Event.Succeeded;
 import dev.penstock.admission.decide.CampaignDecider;
 import dev.penstock.admission.decide.Deciders;
@@ -138,8 +139,9 @@ public final class Engine {
         while (left > 0 && happened(DueWork.nextTask(state))) {
             left--;
         }
-        happened(DueWork.forgetMarkers(state, left));
-        happened(DueWork.forgetDead(state, left));
+        MarkersForgotten markers = DueWork.forgetMarkers(state, left);
+        happened(markers);
+        happened(DueWork.forgetDead(state, left - (markers == null ? 0 : markers.count())));
     }
 
     private void grant() {

@@ -21,7 +21,7 @@ public final class InMemoryBackend implements Backend {
         other.tables.forEach((table, rows) -> tables.put(table, new MapKeyValues(new HashMap<>(rows.rows))));
     }
 
-    /** A copy that shares no later change with this one: what a crash leaves of it. */
+    /** A copy that shares no later change with this one. */
     public InMemoryBackend copy() {
         return new InMemoryBackend(this);
     }

@@ -52,7 +52,7 @@ record StreamsSettings(
                 settings.number(SettingNames.STREAMS_THREADS, 1),
                 stores(settings.text(SettingNames.STREAMS_STORE, "rocksdb")),
                 settings.duration(SettingNames.COMMIT_INTERVAL, DEFAULT_COMMIT_INTERVAL),
-                policy(settings));
+                EnginePolicy.of(settings));
     }
 
     private static StoreKind stores(String name) {
@@ -63,31 +63,5 @@ record StreamsSettings(
                 throw new SettingsException("The setting " + SettingNames.STREAMS_STORE + " is '" + name
                         + "' but should be rocksdb or memory.");
         };
-    }
-
-    private static Policy policy(Settings settings) {
-        Policy policy = Policy.DEFAULT;
-        return new Policy(
-                policy.defaultMaxAttempts(),
-                settings.duration(SettingNames.START_TIMEOUT, policy.startTimeout()),
-                settings.duration(SettingNames.LEASE, policy.lease()),
-                policy.backoffBase(),
-                policy.backoffMax(),
-                policy.markerTtl(),
-                settings.duration(SettingNames.DISPATCH_DELAY_TARGET, policy.dispatchDelayTarget()),
-                policy.initialWindow(),
-                policy.maxWindow(),
-                policy.defaultMaxBacklog(),
-                settings.duration(SettingNames.AGE_AFTER, policy.ageAfter()),
-                settings.number(SettingNames.PRECEDENCE, policy.precedence()),
-                policy.defaultEstimateMicros(),
-                policy.maxGrantsPerCommand(),
-                policy.maxExpiriesPerCommand(),
-                new Policy.DeadLetters(
-                        settings.duration(
-                                SettingNames.DEAD_LETTER_TTL,
-                                policy.deadLetters().ttl()),
-                        policy.deadLetters().max()),
-                policy.plans());
     }
 }

@@ -6,6 +6,10 @@ import dev.penstock.admission.Command;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.Accepted;
 import dev.penstock.admission.Event.Cancelled;
+import dev.penstock.admission.Event.CampaignCancelled;
+import dev.penstock.admission.Event.CampaignProgressed;
+import dev.penstock.admission.Event.DeadForgotten;
+import dev.penstock.admission.Event.Replayed;
 import dev.penstock.admission.Event.ClockAdvanced;
 import dev.penstock.admission.Event.Configured;
 import dev.penstock.admission.Event.Conflict;
@@ -23,10 +27,13 @@ import dev.penstock.admission.Event.RetryScheduled;
 import dev.penstock.admission.Event.RoleConfigured;
 import dev.penstock.admission.Event.Started;
 import dev.penstock.admission.Event.Succeeded;
+import dev.penstock.admission.PlannedTask;
 import dev.penstock.admission.Policy;
+import dev.penstock.admission.Signal;
 import dev.penstock.admission.TaskOptions;
 import dev.penstock.admission.Usage;
 import dev.penstock.torture.TaskModel.Phase;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -42,9 +49,12 @@ final class AnswerChecks {
     private final Policy policy;
     private final RolesModel roles;
 
-    AnswerChecks(Policy policy, RolesModel roles) {
+    private final PlanModel plans;
+
+    AnswerChecks(Policy policy, RolesModel roles, PlanModel plans) {
         this.policy = policy;
         this.roles = roles;
+        this.plans = plans;
     }
 
     /** The kinds of event of which the command must bring exactly one; empty when it must bring none. Asked before its events are applied. */
@@ -56,16 +66,34 @@ final class AnswerChecks {
                         : Set.of(Duplicate.class, Conflict.class);
             case Command.Start c -> started(task(tenant, c.taskId()), c);
             case Command.Renew c -> fenced(tenant, c.taskId(), c.attempt(), c.workerId(), Renewed.class);
-            case Command.Complete c -> fenced(tenant, c.taskId(), c.attempt(), c.workerId(), Succeeded.class);
+            case Command.Complete c -> {
+                TaskModel task = task(tenant, c.taskId());
+                boolean right = c.plan() == null || tenant != null && task != null && plans.allows(tenant, task, c.plan());
+                yield fenced(tenant, c.taskId(), c.attempt(), c.workerId(), right ? Succeeded.class : Dead.class);
+            }
             case Command.Fail c -> {
                 TaskModel task = task(tenant, c.taskId());
-                boolean more = task != null && c.retryable() && c.attempt() < task.accepted.maxAttempts();
+                boolean more = task != null && c.retryable() && c.attempt() < task.maxAttempts;
                 yield fenced(tenant, c.taskId(), c.attempt(), c.workerId(), more ? RetryScheduled.class : Dead.class);
             }
             case Command.Defer c -> fenced(tenant, c.taskId(), c.attempt(), c.workerId(), Deferred.class);
             case Command.Cancel c -> {
                 TaskModel task = task(tenant, c.taskId());
                 yield task == null || task.phase == Phase.ENDED ? Set.of() : Set.of(Cancelled.class);
+            }
+            case Command.CancelCampaign c ->
+                tenant != null
+                                && tenant.campaigns.runs(c.campaign())
+                                && !tenant.campaigns.cancelled(c.campaign())
+                        ? Set.of(CampaignCancelled.class)
+                        : Set.of();
+            case Command.Replay c -> {
+                TaskModel task = task(tenant, c.taskId());
+                if (tenant == null || task == null) {
+                    yield Set.of();
+                }
+                boolean may = task.dead && plans.opens(tenant, task.ref.role(), task.estimate(), 1);
+                yield Set.of(may ? Replayed.class : ResultRejected.class);
             }
             case Command.Configure c ->
                 tenant == null || tenant.config == null || c.config().version() > tenant.config.version()
@@ -105,21 +133,65 @@ final class AnswerChecks {
         int answers = 0;
         int grants = 0;
         int steps = 0;
+        int planned = 0;
         for (Event event : events) {
-            if (isAnswer(event)) {
+            if (event instanceof Accepted e && command instanceof Command.Complete c) {
+                require(isPlanned(c, planned++, e), "I19", "%s was not planned so", event);
+            } else if (isAnswer(event)) {
                 answers++;
-                require(expected.contains(event.getClass()), "answer", "%s to %s", EventText.of(event), command);
-                require(saysTheSame(command, event), "answer", "%s says another than %s", EventText.of(event), command);
+                require(expected.contains(event.getClass()), "answer", "%s to %s", event, command);
+                require(saysTheSame(command, event), "answer", "%s says another than %s", event, command);
             } else if (event instanceof Granted) {
                 grants++;
-            } else if (!(event instanceof ClockAdvanced)) {
-                steps += event instanceof MarkersForgotten e ? e.count() : 1;
+            } else {
+                steps += switch (event) {
+                    case MarkersForgotten e -> e.count();
+                    case DeadForgotten e -> e.count();
+                    case ClockAdvanced _, CampaignProgressed _ -> 0;
+                    case Event _ -> 1;
+                };
             }
             requireWait(command, event, now);
         }
-        require(answers == (expected.isEmpty() ? 0 : 1), "answer", "%d answers to %s", answers, command);
+        require(
+                answers == (expected.isEmpty() ? 0 : 1),
+                command instanceof Command.Submit ? "I19" : "answer",
+                "%d answers to %s",
+                answers,
+                command);
+        int inPlan = planSize(command, events);
+        require(planned == inPlan, "I19", "%d tasks of a plan of %d", planned, inPlan);
         require(grants <= policy.maxGrantsPerCommand(), "bound", "%d grants for one command", grants);
         require(steps <= policy.maxExpiriesPerCommand(), "bound", "%d expiries for one command", steps);
+    }
+
+    /** Tasks that must have been accepted with a planner's success. */
+    private static int planSize(Command command, List<Event> events) {
+        boolean done = events.stream().anyMatch(e -> e instanceof Succeeded);
+        return done && command instanceof Command.Complete c && c.plan() != null
+                ? c.plan().tasks().size()
+                : 0;
+    }
+
+    /** Whether a task was accepted as the one at a place of its plan. */
+    private boolean isPlanned(Command.Complete c, int place, Accepted e) {
+        if (c.plan() == null || place >= c.plan().tasks().size()) {
+            return false;
+        }
+        PlannedTask task = c.plan().tasks().get(place);
+        Set<UUID> after = new HashSet<>();
+        c.plan().tasks().stream()
+                .filter(other -> task.after().contains(other.name()))
+                .forEach(other -> after.add(other.taskId()));
+        return e.task().taskId().equals(task.taskId())
+                && e.task().role().equals(task.role())
+                && (plans.plans(task.role()) || e.task().tier() == task.tier())
+                && c.taskId().equals(e.origin().planner())
+                && e.origin().name().equals(task.name())
+                && Set.copyOf(e.origin().after()).equals(after)
+                && e.payload() == task.payload()
+                && e.maxAttempts() == (task.maxAttempts() > 0 ? task.maxAttempts() : policy.defaultMaxAttempts())
+                && e.digest().equals(task.digest());
     }
 
     /** Whether somebody's command must have asked for it; other events come of time. */
@@ -127,12 +199,18 @@ final class AnswerChecks {
         return switch (event) {
             case Accepted _, Rejected _, Duplicate _, Conflict _, ResultRejected _, Configured _, RoleConfigured _ ->
                 true;
-            case Started _, Renewed _, Succeeded _ -> true;
+            case Started _, Renewed _, Succeeded _, Replayed _, CampaignCancelled _ -> true;
             case RetryScheduled e -> !ENDED_BY_TIME.contains(e.cause());
             case Dead e -> !ENDED_BY_TIME.contains(e.cause());
             case Deferred e -> !e.reason().equals("grant_lapsed");
-            case Cancelled e -> !e.reason().equals("tenant_deleted");
-            case Granted _, Requeued _, Expired _, ClockAdvanced _, MarkersForgotten _ -> false;
+            case Cancelled e -> e.reason().equals("asked for");
+            case Granted _,
+                    Requeued _,
+                    Expired _,
+                    ClockAdvanced _,
+                    MarkersForgotten _,
+                    DeadForgotten _,
+                    CampaignProgressed _ -> false;
         };
     }
 
@@ -145,9 +223,12 @@ final class AnswerChecks {
                         : refuses(event, c.attempt(), c.workerId());
             case Command.Renew c -> event instanceof Renewed || refuses(event, c.attempt(), c.workerId());
             case Command.Complete c ->
-                event instanceof Succeeded e
-                        ? e.usage().equals(c.usage()) && e.output().equals(c.output())
-                        : refuses(event, c.attempt(), c.workerId());
+                switch (event) {
+                    case Succeeded e ->
+                        e.usage().equals(c.usage()) && e.output().equals(c.output());
+                    case Dead e -> e.usage().equals(c.usage()) && e.cause().equals("invalid_plan");
+                    case Event _ -> refuses(event, c.attempt(), c.workerId());
+                };
             case Command.Fail c
             when event instanceof RetryScheduled e ->
                 e.usage().equals(c.usage()) && e.cause().equals(c.kind());
@@ -156,8 +237,20 @@ final class AnswerChecks {
                 e.usage().equals(c.usage()) && e.cause().equals(c.kind());
             case Command.Fail c -> refuses(event, c.attempt(), c.workerId());
             case Command.Defer c ->
-                event instanceof Deferred e ? e.reason().equals(c.reason()) : refuses(event, c.attempt(), c.workerId());
+                event instanceof Deferred e
+                        ? e.reason().equals(c.reason()) && e.usage().equals(c.usage())
+                        : refuses(event, c.attempt(), c.workerId());
             case Command.Cancel c -> event instanceof Cancelled e && e.reason().equals(c.reason());
+            case Command.CancelCampaign c ->
+                event instanceof CampaignCancelled e
+                        && e.campaign().equals(c.campaign())
+                        && e.reason().equals(c.reason());
+            case Command.Replay c ->
+                switch (event) {
+                    case Replayed e -> e.reason().equals(c.reason());
+                    case ResultRejected e -> e.signal() == Signal.REPLAY;
+                    case Event _ -> false;
+                };
             case Command.Configure c ->
                 event instanceof Configured e && e.config().equals(c.config());
             case Command.ConfigureRole c ->
@@ -173,8 +266,8 @@ final class AnswerChecks {
             // A repeat is answered with what the first submission said.
             same = same
                     && ref.role().equals(c.role())
-                    && ref.tier() == c.tier()
-                    && ref.campaign().equals(c.campaign());
+                    && (ref.tier() == c.tier() || event instanceof Accepted && plans.plans(c.role()))
+                    && ref.campaign().equals(campaign(c, event));
         }
         if (event instanceof Accepted e) {
             int attempts = c.maxAttempts() > 0 ? c.maxAttempts() : policy.defaultMaxAttempts();
@@ -186,6 +279,12 @@ final class AnswerChecks {
                     && e.options().equals(withEstimate(c.options(), e.options().estimateMicros()));
         }
         return same;
+    }
+
+    /** A planner's campaign goes by its task's id when nobody has named it. */
+    private String campaign(Command.Submit c, Event event) {
+        boolean unnamed = event instanceof Accepted && plans.plans(c.role()) && c.campaign().isEmpty();
+        return unnamed ? c.taskId().toString() : c.campaign();
     }
 
     private static TaskOptions withEstimate(TaskOptions asked, long micros) {

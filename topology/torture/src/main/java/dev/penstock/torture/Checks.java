@@ -4,6 +4,9 @@ import dev.penstock.admission.Command;
 import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.Accepted;
+import dev.penstock.admission.Event.CampaignCancelled;
+import dev.penstock.admission.Event.CampaignProgressed;
+import dev.penstock.admission.Event.DeadForgotten;
 import dev.penstock.admission.Event.ClockAdvanced;
 import dev.penstock.admission.Event.Configured;
 import dev.penstock.admission.Event.MarkersForgotten;
@@ -29,28 +32,40 @@ final class Checks {
     private final Policy policy;
     private final Coverage coverage;
     private final RolesModel roles = new RolesModel();
+    private final PlanModel plans;
     private final TaskChecks taskChecks;
     private final AnswerChecks answers;
     private final ShareChecks shares;
     private final Map<String, WindowChecks> windows = new HashMap<>();
     private final Map<String, TenantModel> tenants = new TreeMap<>();
+    private final Deadlines deadlines = new Deadlines();
+
+    /** Tasks of all tenants by phase. */
+    private final long[] phases = new long[Phase.values().length];
+
     private final Deque<TaskModel> markers = new ArrayDeque<>();
+
+    /** Those that may be replayed, in the order in which they died. */
+    private final List<TaskModel> dead = new ArrayList<>();
+
     private final Map<String, Integer> unstarted = new HashMap<>();
     private long now;
-    private long queued;
+    private long places;
 
     Checks(Policy policy, Coverage coverage) {
         this.policy = policy;
         this.coverage = coverage;
-        this.taskChecks = new TaskChecks(policy, roles);
-        this.answers = new AnswerChecks(policy, roles);
-        this.shares = new ShareChecks(this::grantable);
+        this.plans = new PlanModel(policy, roles);
+        this.taskChecks = new TaskChecks(policy, roles, plans);
+        this.answers = new AnswerChecks(policy, roles, plans);
+        this.shares = new ShareChecks(policy.precedence(), this::grantable);
     }
 
     /** Judges everything that came of one command, and what the engine says of itself after it. */
     void processed(Command command, long at, List<Event> events, Engine engine) {
         Set<Class<? extends Event>> expected = answers.expected(command, tenants.get(tenantOf(command)));
         long clock = Math.max(now, at);
+        coverage.saw(command);
         for (Event event : events) {
             coverage.saw(event);
             judge(command, event);
@@ -63,6 +78,7 @@ final class Checks {
                 now,
                 clock);
         answers.judge(command, expected, now, events);
+        tenants.values().forEach(tenant -> tenant.campaigns.requireTold());
         requireSummary(engine.summary());
         requirePayloads(events, engine);
         if (engine.hasMoreToDo()) {
@@ -81,6 +97,8 @@ final class Checks {
             case Command.Fail c -> c.tenant();
             case Command.Defer c -> c.tenant();
             case Command.Cancel c -> c.tenant();
+            case Command.CancelCampaign c -> c.tenant();
+            case Command.Replay c -> c.tenant();
             case Command.Configure c -> c.config().tenant();
             case Command.ConfigureRole _, Command.Tick _ -> "";
         };
@@ -88,8 +106,6 @@ final class Checks {
 
     /** I10: gauges show what is there. */
     private void requireSummary(Engine.Summary said) {
-        long[] phases = new long[Phase.values().length];
-        tenants.values().forEach(t -> t.tasks.values().forEach(task -> phases[task.phase.ordinal()]++));
         Engine.Summary counted = new Engine.Summary(
                 phases[Phase.QUEUED.ordinal()],
                 phases[Phase.WAITING.ordinal()],
@@ -100,7 +116,7 @@ final class Checks {
         require(said.equals(counted), "I10", "the engine counts %s, the events %s", said, counted);
     }
 
-    /** A grant carries what its producer asked for; an ended task holds nothing of it any more. */
+    /** A grant carries what its producer asked for; an ended task holds nothing of it any more, unless it may be replayed. */
     private void requirePayloads(List<Event> events, Engine engine) {
         for (Event event : events) {
             if (event instanceof TaskEvent e && tenants.get(e.tenant()) != null) {
@@ -116,7 +132,7 @@ final class Checks {
     private static void requirePayload(@Nullable TaskModel task, Engine engine) {
         if (task != null) {
             byte[] kept = engine.payload(task.ref.tenant(), task.ref.taskId());
-            boolean right = task.phase == Phase.ENDED ? kept == null : Arrays.equals(kept, task.accepted.payload());
+            boolean right = task.phase == Phase.ENDED && !task.dead ? kept == null : Arrays.equals(kept, task.accepted.payload());
             require(right, "payload", "of %s: %s", task, Arrays.toString(kept));
         }
     }
@@ -125,7 +141,12 @@ final class Checks {
     private void requireBoundReached(List<Event> events) {
         int done = 0;
         for (Event event : events) {
-            done += event instanceof MarkersForgotten e ? e.count() : event instanceof ClockAdvanced ? 0 : 1;
+            done += switch (event) {
+                case MarkersForgotten e -> e.count();
+                case DeadForgotten e -> e.count();
+                case ClockAdvanced _, CampaignProgressed _ -> 0;
+                case Event _ -> 1;
+            };
         }
         int bound = Math.min(policy.maxGrantsPerCommand(), policy.maxExpiriesPerCommand());
         require(done >= bound, "I11", "work is left over after %d of at least %d steps", done, bound);
@@ -139,6 +160,7 @@ final class Checks {
             }
             case RoleConfigured e -> roles.configure(e.config());
             case MarkersForgotten e -> forget(e.count());
+            case DeadForgotten e -> forgetDead(e.count());
             case TenantEvent e -> judge(command, e);
         }
     }
@@ -153,13 +175,17 @@ final class Checks {
                     "version %d follows %d",
                     e.config().version(),
                     version);
-            tenant = tenants.computeIfAbsent(event.tenant(), TenantModel::new);
-            tenant.config = e.config();
+            tenant = tenants.computeIfAbsent(event.tenant(), name -> new TenantModel(name, phases));
+            tenant.configure(e.config());
         }
         long expectedSeq = tenant == null ? 0 : ++tenant.seq;
-        require(event.seq() == expectedSeq, "seq", "expected %d in %s", expectedSeq, EventText.of(event));
+        require(event.seq() == expectedSeq, "seq", "expected %d in %s", expectedSeq, event);
         if (event instanceof TaskEvent e) {
             judgeTask(command, tenant, e);
+        } else if (event instanceof CampaignCancelled e && tenant != null) {
+            tenant.campaigns.cancel(e.campaign());
+        } else if (event instanceof CampaignProgressed e && tenant != null) {
+            tenant.campaigns.told(e);
         }
     }
 
@@ -169,35 +195,41 @@ final class Checks {
             if (event instanceof Event.Granted) {
                 window(event.task().role())
                         .granted(unstarted.getOrDefault(event.task().role(), 0));
-                requireNoHigherTierElsewhere(event.task());
-                shares.granted(
-                        tenants.values(),
-                        tenant(event.tenant()),
-                        event.task(),
-                        now,
-                        policy.ageAfter().toMillis());
+                shares.granted(tenants.values(), tenant(event.tenant()), event.task());
             }
             boolean wasUnstarted = task != null && task.phase == Phase.GRANTED;
             if (tenant != null && task != null) {
                 shares.judged(tenant, task, event);
             }
             requireNamedRight(task, event);
-            TaskModel after = taskChecks.judge(now, command, tenant, task, event);
+            TaskModel after = taskChecks.judge(now, places + 1, command, tenant, task, event);
             if (event instanceof Accepted && tenant != null && after != null) {
                 tenant.accept(after, now);
+                if (after.accepted.counts()) {
+                    tenant.campaigns.accepted(after);
+                }
             } else if (tenant != null && after != null && after != task) {
                 throw new IllegalStateException("a check may not change a task's identity");
             }
-            if (after != null && (event instanceof Accepted || event instanceof Event.Requeued)) {
-                after.queuedAs = ++queued;
+            if (event instanceof Accepted || event instanceof Event.Replayed) {
+                places++;
+                dead.remove(after);
+            }
+            if (after != null) {
+                deadlines.changed(after);
             }
             if (task != null) {
                 steerWindow(event, task, wasUnstarted);
                 boolean isUnstarted = task.phase == Phase.GRANTED;
                 unstarted.merge(event.task().role(), (isUnstarted ? 1 : 0) - (wasUnstarted ? 1 : 0), Integer::sum);
-                if (task.phase == Phase.ENDED && task.endedAt == 0) {
+                if (task.phase == Phase.ENDED && task.endedAt == TaskModel.NEVER) {
                     task.endedAt = now;
-                    markers.add(task);
+                    if (task.dead) {
+                        dead.add(task);
+                    } else {
+                        markers.add(task);
+                    }
+                    tenant(event.tenant()).ended(task, TaskChecks.how(event), now).forEach(deadlines::changed);
                 }
             }
         } catch (InvariantViolation e) {
@@ -222,20 +254,6 @@ final class Checks {
         return windows.computeIfAbsent(role, r -> new WindowChecks(policy));
     }
 
-    /** I8 between tenants: no lane that could have been granted instead has a task that counts as a higher tier. */
-    private void requireNoHigherTierElsewhere(TaskRef granted) {
-        TaskModel task = tenant(granted.tenant()).tasks.get(granted.taskId());
-        long ageAfter = policy.ageAfter().toMillis();
-        for (TenantModel tenant : tenants.values()) {
-            TaskModel head = grantable(tenant, granted.role());
-            require(
-                    head == null || task == null || head.tier(now, ageAfter) >= task.tier(now, ageAfter),
-                    "I8",
-                    "%s waits elsewhere",
-                    head);
-        }
-    }
-
     /** The head of a lane that every limit but the role's has room for, null for none. */
     private @Nullable TaskModel grantable(TenantModel tenant, String role) {
         TaskModel head = tenant.head(role, now, policy.ageAfter().toMillis());
@@ -252,8 +270,25 @@ final class Checks {
             TaskModel oldest = markers.remove();
             long age = now - oldest.endedAt;
             require(age >= policy.markerTtl().toMillis(), "markers", "one is forgotten after %d ms", age);
-            tenant(oldest.ref.tenant()).tasks.remove(oldest.ref.taskId());
+            tenant(oldest.ref.tenant()).forget(oldest);
         }
+    }
+
+    private void forgetDead(int count) {
+        for (int i = 0; i < count; i++) {
+            TaskModel oldest = dead.getFirst();
+            require(now - oldest.endedAt >= keptMillis(), "markers", "a dead one is forgotten early");
+            dead.removeFirst();
+            tenant(oldest.ref.tenant()).forget(oldest);
+        }
+    }
+
+    /** How long the first dead task is kept. */
+    private long keptMillis() {
+        long least = policy.markerTtl().toMillis();
+        return dead.size() > policy.deadLetters().max()
+                ? least
+                : Math.max(least, policy.deadLetters().ttl().toMillis());
     }
 
     /** I6 and I11: when nothing is left over, no deadline has passed, no deleted tenant has work, and no free slot and window face a queue. */
@@ -264,53 +299,49 @@ final class Checks {
                 "markers",
                 "%s should be forgotten",
                 oldest);
+        require(
+                dead.isEmpty() || now - dead.getFirst().endedAt < keptMillis(),
+                "markers",
+                "a dead task should be forgotten");
+        deadlines.requireNoneBy(now);
         for (TenantModel tenant : tenants.values()) {
-            for (TaskModel task : tenant.tasks.values()) {
-                require(!task.overdue(now), "I6", "%s is overdue", task);
-                require(
-                        task.phase == Phase.ENDED || !tenant.deleted(),
-                        "deletion",
-                        "%s outlived it",
-                        task.ref.taskId());
-            }
-            if (tenant.config != null) {
-                tenant.config.lanes().forEach(lane -> requireNoFreeSlot(tenant, lane.role()));
-            }
+            require(!tenant.deleted() || tenant.open() == 0, "deletion", "%d outlived it", tenant.open());
+            tenant.lanes().forEach(lane -> requireNoFreeSlot(tenant, lane.role));
         }
     }
 
     private void requireNoFreeSlot(TenantModel tenant, String role) {
+        TaskModel grantable = grantable(tenant, role);
         require(
-                grantable(tenant, role) == null
+                grantable == null
                         || roles.live(role) >= roles.cap(role)
                         || !window(role).hasRoom(unstarted.getOrDefault(role, 0)),
                 "I11",
                 "%s of %s waits though every limit and its role's window have room",
-                grantable(tenant, role),
+                grantable,
                 tenant.name);
     }
 
-    List<TaskModel> open() {
-        List<TaskModel> open = new ArrayList<>();
-        tenants.values().forEach(t -> t.tasks.values().stream()
-                .filter(task -> task.phase != Phase.ENDED)
-                .forEach(open::add));
-        return open;
+    /** Tasks that have not ended. */
+    int open() {
+        return tenants.values().stream().mapToInt(TenantModel::open).sum();
     }
 
+    /** Tasks that have not been forgotten. */
     int remembered() {
         return tenants.values().stream().mapToInt(t -> t.tasks.size()).sum();
     }
 
+    /** Tasks that may be replayed. */
+    int dead() {
+        return dead.size();
+    }
+
     /** I3 and I10 once all is quiet. */
     void requireQuiet() {
-        require(
-                open().isEmpty(),
-                "I3",
-                "open at the end: %s",
-                open().stream().map(t -> t.ref + " " + t.phase).toList());
+        require(open() == 0, "I3", "%d open at the end", open());
         for (TenantModel tenant : tenants.values()) {
-            tenant.live.forEach((role, live) -> require(live == 0, "I10", "%d live in %s at the end", live, role));
+            tenant.campaigns.requireNoneRuns();
             require(tenant.books.reserved() == 0, "I12", "%d reserved at the end", tenant.books.reserved());
         }
     }
@@ -323,15 +354,13 @@ final class Checks {
         return tenant;
     }
 
-    static void require(boolean holds, String invariant, String message, Object... arguments) {
+    static void require(boolean holds, String invariant, String message, @Nullable Object... arguments) {
         if (!holds) {
-            throw new InvariantViolation(invariant, message.formatted(arguments));
+            throw new InvariantViolation(invariant, EventText.of(message.formatted(arguments)));
         }
     }
 
     static void requireEqual(String invariant, String what, Object actual, Object expected) {
-        if (!actual.equals(expected)) {
-            throw new InvariantViolation(invariant, what + ": expected " + expected + ", but it is " + actual);
-        }
+        require(actual.equals(expected), invariant, "%s: expected %s, but it is %s", what, expected, actual);
     }
 }

@@ -1,12 +1,17 @@
 package dev.penstock.torture;
 
+import dev.penstock.admission.Command;
 import dev.penstock.admission.Event;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What all schedules together have come across, to show that they put the engine to the test. */
 final class Coverage {
-    private final Map<String, Long> counts = new TreeMap<>();
+    private final Map<String, Long> counts = new HashMap<>();
+
+    void saw(Command command) {
+        count("command: " + command.getClass().getSimpleName());
+    }
 
     void saw(Event event) {
         String kind = event.getClass().getSimpleName();

@@ -18,7 +18,8 @@ import java.util.UUID;
 /** Producers and operators: submissions, floods, repeats, conflicts, cancellations, and configuration changed at any time. */
 final class Customers {
     static final List<String> TENANTS = List.of("acme", "bolt", "crux", "dune");
-    private static final List<String> ROLES = List.of("copywriter", "seo-specialist", "activity-planner");
+    static final List<String> ROLES = List.of("copywriter", "seo-specialist", "activity-planner");
+    private static final String CAMPAIGN = "spring";
     private static final List<Tier> TIERS = List.of(Tier.values());
 
     private final Dice dice;
@@ -44,6 +45,13 @@ final class Customers {
             network.send(dice.oneOf(submitted));
         } else if (roll <= 74) {
             network.send(conflicting(dice.oneOf(submitted)));
+        } else if (roll <= 77) {
+            Command.Submit some = dice.oneOf(submitted);
+            network.send(new Command.Replay(some.tenant(), some.taskId(), "once more"));
+        } else if (roll <= 79) {
+            Command.Submit some = dice.oneOf(submitted);
+            String campaign = dice.chance(50) ? CAMPAIGN : some.taskId().toString();
+            network.send(new Command.CancelCampaign(some.tenant(), campaign, "over"));
         } else if (roll <= 88) {
             Command.Submit some = dice.oneOf(submitted);
             network.send(new Command.Cancel(some.tenant(), some.taskId(), "asked for"));
@@ -85,7 +93,7 @@ final class Customers {
                     id,
                     role,
                     dice.oneOf(TIERS),
-                    dice.chance(30) ? "spring" : "",
+                    dice.chance(30) ? CAMPAIGN : "",
                     dice.chance(50) ? 0 : dice.between(1, 4),
                     Map.of(),
                     new Digest(id.getMostSignificantBits(), 1),

@@ -1,13 +1,11 @@
 package dev.penstock.torture;
 
-import dev.penstock.admission.Event;
-
-/** Events as text for messages, the same whenever a schedule is run again. */
+/** Events, commands and what holds them as text for messages, the same whenever a schedule is run again. */
 final class EventText {
     private EventText() {}
 
-    static String of(Event event) {
+    static String of(Object said) {
         // An array has no text of its own but its address.
-        return event.toString().replaceFirst("payload=\\[B@\\w+", "payload=...");
+        return said.toString().replaceAll("\\[B@\\w+", "...");
     }
 }

@@ -6,18 +6,20 @@ import dev.penstock.admission.Command;
 final class Network {
     private final Dice dice;
     private final Agenda agenda;
+    private final LogClock clock;
     private final Faults faults;
     private final Slot slot;
 
-    Network(Dice dice, Agenda agenda, Faults faults, Slot slot) {
+    Network(Dice dice, Agenda agenda, LogClock clock, Faults faults, Slot slot) {
         this.dice = dice;
         this.agenda = agenda;
+        this.clock = clock;
         this.faults = faults;
         this.slot = slot;
     }
 
     long now() {
-        return agenda.now();
+        return clock.now();
     }
 
     void send(Command command) {
@@ -37,6 +39,6 @@ final class Network {
 
     private void append(Command command) {
         boolean fallsBack = faults.happens("log time falls back", 1);
-        slot.append(command, fallsBack ? agenda.now() - dice.between(1, 3_000) : agenda.now());
+        slot.append(command, fallsBack ? clock.now() - dice.between(1, 3_000) : clock.now());
     }
 }

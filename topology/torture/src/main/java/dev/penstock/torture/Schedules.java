@@ -18,12 +18,7 @@ public final class Schedules implements LongConsumer {
     @Override
     public void accept(long seed) {
         try {
-            Simulation simulation = new Simulation(seed, coverage);
-            if (seed % 2 == 0) {
-                simulation.runForLiveness();
-            } else {
-                simulation.runForSafety();
-            }
+            new Simulation(seed, TortureOptions.LEAST_STEPS, coverage).run();
         } catch (InvariantViolation e) {
             throw e.in(seed);
         }

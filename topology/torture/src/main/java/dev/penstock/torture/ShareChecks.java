@@ -13,9 +13,10 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * I11: of the tenants that could be granted a task of a role and tier, the one goes first whose attempts have cost least for its weight, live
- * ones at their estimates; of those that have had the same, the one whose task has been queued longest. Who comes back from idleness has had at
- * least as much as the least of the others.
+ * I8 and I11 between tenants: of those that could be granted a task of a role, the one goes first that stands in the highest tier: that of its
+ * highest task, and lower by one with each so many of its tasks that it has had more than the least served. In a tier the one goes first whose
+ * attempts have cost least for its weight, live ones at their estimates; of those that have had the same, the one whose task was accepted first.
+ * Who comes back from idleness has had at least as much as the least of the others.
  */
 final class ShareChecks {
     private static final int PARTS_OF_A_MICRO = 1_000;
@@ -26,12 +27,15 @@ final class ShareChecks {
     private final Map<String, Long> had = new HashMap<>();
     private final Map<String, Long> floors = new HashMap<>();
 
-    ShareChecks(BiFunction<TenantModel, String, @Nullable TaskModel> grantable) {
+    private final int precedence;
+
+    ShareChecks(int precedence, BiFunction<TenantModel, String, @Nullable TaskModel> grantable) {
+        this.precedence = precedence;
         this.grantable = grantable;
     }
 
     /** To be called before the grant is applied. */
-    void granted(Collection<TenantModel> tenants, TenantModel to, TaskRef granted, long now, long ageAfter) {
+    void granted(Collection<TenantModel> tenants, TenantModel to, TaskRef granted) {
         String role = granted.role();
         TaskModel task = to.tasks.get(granted.taskId());
         if (task == null) {
@@ -46,7 +50,9 @@ final class ShareChecks {
             }
             long theirs = had(other, role);
             least = Math.min(least, theirs);
-            if (rival.tier(now, ageAfter) == task.tier(now, ageAfter)) {
+            int standing = standing(to, task);
+            require(standing(other, rival) >= standing, "I8", "%s stands in a higher tier", rival);
+            if (standing(other, rival) == standing) {
                 require(
                         theirs >= own,
                         "I11",
@@ -57,7 +63,7 @@ final class ShareChecks {
                         other.name,
                         theirs);
                 require(
-                        theirs > own || rival.queuedAs > task.queuedAs,
+                        theirs > own || rival.place > task.place,
                         "I8",
                         "%s has had as little, and is older",
                         rival);
@@ -67,12 +73,20 @@ final class ShareChecks {
         had.put(key(to, role), own + byWeight(to, task.estimate()));
     }
 
+    /** The tier that a tenant's lane stands in, whose next task is {@code head}. */
+    private int standing(TenantModel tenant, TaskModel head) {
+        LaneModel lane = tenant.laneModel(head.ref.role());
+        long lead = had(tenant, head.ref.role()) - floors.getOrDefault(head.ref.role(), 0L);
+        long lost = lead / (Math.max(1, byWeight(tenant, head.estimate())) * precedence);
+        return lane == null ? 0 : (int) Math.min(2, lane.highestTier() + lost);
+    }
+
     /** What was debited at the estimate turned out to cost something else. To be called before the event is applied. */
     void judged(TenantModel tenant, TaskModel task, Event event) {
         boolean neverRan =
                 task.phase == Phase.GRANTED && (event instanceof Event.Cancelled || event instanceof Event.Expired);
         Usage known = knownUsage(event);
-        if (neverRan || event instanceof Event.Deferred) {
+        if (neverRan || event instanceof Event.Deferred e && e.usage().costMicros() == 0) {
             correct(tenant, task, 0);
         } else if (known != null) {
             correct(tenant, task, byWeight(tenant, known.costMicros()));
@@ -87,6 +101,9 @@ final class ShareChecks {
             return e.unknownMicros() == 0 ? e.usage() : null;
         } else if (event instanceof Event.Dead e) {
             return e.unknownMicros() == 0 ? e.usage() : null;
+        }
+        if (event instanceof Event.Deferred e) {
+            return e.usage();
         }
         return event instanceof Event.ResultRejected e && e.settledMicros() > 0 ? e.usage() : null;
     }

@@ -12,6 +12,7 @@ import dev.penstock.admission.Event.Duplicate;
 import dev.penstock.admission.Event.Expired;
 import dev.penstock.admission.Event.Granted;
 import dev.penstock.admission.Event.Rejected;
+import dev.penstock.admission.Event.Replayed;
 import dev.penstock.admission.Event.Renewed;
 import dev.penstock.admission.Event.Requeued;
 import dev.penstock.admission.Event.ResultRejected;
@@ -22,10 +23,12 @@ import dev.penstock.admission.Event.TaskEvent;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.Months;
+import dev.penstock.admission.Origin;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.RejectionReason;
 import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.Signal;
+import dev.penstock.admission.Tier;
 import dev.penstock.admission.Usage;
 import dev.penstock.torture.TaskModel.Phase;
 import org.jspecify.annotations.Nullable;
@@ -35,24 +38,43 @@ final class TaskChecks {
     private final Policy policy;
     private final RolesModel roles;
 
-    TaskChecks(Policy policy, RolesModel roles) {
+    private final PlanModel plans;
+
+    TaskChecks(Policy policy, RolesModel roles, PlanModel plans) {
         this.policy = policy;
         this.roles = roles;
+        this.plans = plans;
+    }
+
+    /** What the end of a task is called. */
+    static String how(TaskEvent end) {
+        return switch (end) {
+            case Succeeded _ -> "succeeded";
+            case Dead _ -> "dead";
+            case Cancelled _ -> "cancelled";
+            case Expired _ -> "expired";
+            case TaskEvent e -> throw new IllegalArgumentException("No end: " + e);
+        };
     }
 
     /** Judges an event and applies it to the model. Returns the task after it, null where there is none. */
     @Nullable
     TaskModel judge(
-            long now, Command command, @Nullable TenantModel tenant, @Nullable TaskModel task, TaskEvent event) {
+            long now,
+            long place,
+            Command command,
+            @Nullable TenantModel tenant,
+            @Nullable TaskModel task,
+            TaskEvent event) {
         if (tenant == null) {
             requireStranger(event);
             return null;
         }
         switch (event) {
             case Accepted e -> {
-                return accepted(now, command, tenant, task, e);
+                return accepted(now, place, command, tenant, task, e);
             }
-            case Rejected e -> rejected(now, command, tenant, task, e);
+            case Rejected e -> rejected(command, tenant, task, e);
             case Duplicate _ -> repeated(command, task, true);
             case Conflict _ -> repeated(command, task, false);
             case ResultRejected e -> refused(now, command, tenant, task, e);
@@ -67,6 +89,7 @@ final class TaskChecks {
             case Deferred e -> deferred(now, command, tenant, open(task), e);
             case Requeued _ -> {
                 require(open(task).phase == Phase.WAITING, "I5", "requeued though %s", open(task).phase);
+                require(open(task).awaited.isEmpty(), "I5", "requeued before %s", open(task).awaited);
                 require(open(task).deadline <= now, "I6", "a wait ended early");
                 tenant.enter(open(task), Phase.QUEUED, now);
             }
@@ -76,17 +99,61 @@ final class TaskChecks {
                 book(now, tenant, open(task), e.usage(), 0);
                 tenant.books.learnPrice(e.task().role(), e.usage().costMicros());
                 tenant.enter(open(task), Phase.ENDED, now);
+                tenant.campaigns.succeeded(task);
             }
+            case Replayed e -> replayed(now, place, tenant, task, e);
             case Dead e -> dead(now, command, tenant, open(task), e);
             case Cancelled e -> {
                 require(e.attempt() == open(task).liveAttempt(), "I5", "cancelled another attempt than the live one");
-                require(!e.reason().equals("tenant_deleted") || tenant.deleted(), "deletion", "cancelled for none");
+                requireReason(tenant, open(task), e.reason());
                 book(now, tenant, open(task), Usage.NONE, e.unknownMicros());
                 tenant.enter(open(task), Phase.ENDED, now);
+                tenant.campaigns.cancelled(task);
             }
             case Expired e -> expired(now, tenant, open(task), e);
         }
         return task;
+    }
+
+    private static void requireReason(TenantModel tenant, TaskModel task, String reason) {
+        boolean right =
+                switch (reason) {
+                    case "tenant_deleted" -> tenant.deleted();
+                    case "campaign_cancelled" ->
+                        tenant.campaigns.runsFor(task) && tenant.campaigns.cancelled(task.ref.campaign());
+                    case "asked for" -> true;
+                    default -> reason.equals(task.orphanedBy);
+                };
+        require(right, "I5", "cancelled for no reason, it is %s", task.orphanedBy);
+    }
+
+    private void replayed(long now, long place, TenantModel tenant, @Nullable TaskModel task, Replayed e) {
+        if (task == null || task.phase != Phase.ENDED || !task.dead) {
+            throw new InvariantViolation("I4", "replayed though not dead");
+        }
+        require(plans.opens(tenant, task.ref.role(), task.estimate(), 1), "door", "replayed in a closed lane");
+        require(e.attempt() == task.attempt + 1, "I6", "attempt %d was the last", task.attempt);
+        require(e.maxAttempts() == task.attempt + policy.defaultMaxAttempts(), "I6", "another number of attempts");
+        boolean ran = tenant.campaigns.runsFor(task);
+        boolean recounts = task.run > 0 && (ran || plans.plans(task.ref.role()));
+        require(e.recounts() == recounts, "campaign", "it counts otherwise");
+        if (ran) {
+            tenant.campaigns.revived(task);
+        } else if (recounts) {
+            tenant.campaigns.accepted(task);
+        } else {
+            task.run = 0;
+        }
+        task.attempt = e.attempt();
+        task.maxAttempts = e.maxAttempts();
+        task.timeless = true;
+        task.dead = false;
+        task.endedAt = TaskModel.NEVER;
+        task.place = place;
+        if (task.countedMonth != Months.of(now)) {
+            task.countedMonth = 0;
+        }
+        tenant.enter(task, Phase.QUEUED, now);
     }
 
     /** I3 and I4: only tasks that were accepted and have not ended have a history. */
@@ -104,34 +171,39 @@ final class TaskChecks {
         require(right, "tenants", "an unknown tenant has a history");
     }
 
-    private TaskModel accepted(long now, Command command, TenantModel tenant, @Nullable TaskModel known, Accepted e) {
+    private TaskModel accepted(
+            long now, long place, Command command, TenantModel tenant, @Nullable TaskModel known, Accepted e) {
         require(known == null, "I2", "accepted again while remembered");
-        LaneConfig lane = tenant.lane(e.task().role());
-        RoleConfig role = roles.get(e.task().role());
-        require(
-                lane != null && lane.enabled() && role.enabled() && !tenant.deleted(),
-                "door",
-                "accepted in a closed lane");
-        require(
-                lane != null && !draining(tenant) && !draining(lane, role),
-                "door",
-                "accepted though nothing may come in");
-        long budget = tenant.config().limits().monthlyBudgetMicros();
+        boolean planned = !e.origin().equals(Origin.SUBMITTED);
         long estimate = e.options().estimateMicros();
-        require(estimate > 0 && (budget == 0 || estimate <= budget), "door", "estimate %d", estimate);
+        // What a plan's own planner has cost may have raised the estimate of planners in it since the plan was looked at.
+        boolean sure = !planned || !plans.plans(e.task().role());
+        require(
+                plans.opens(tenant, e.task().role(), sure ? estimate : 0, 1),
+                "door",
+                "accepted though the door is closed");
+        require(estimate > 0, "door", "estimate %d", estimate);
         requireEstimate(command, tenant, e);
-        require(tenant.pending() < maxBacklog(tenant), "door", "accepted over the backlog");
         require(e.task().acceptedAt() == now && e.maxAttempts() > 0, "door", "odd terms");
-        return new TaskModel(e, now);
+        require(!plans.plans(e.task().role()) || e.task().tier() == Tier.URGENT, "door", "a planner that is not urgent");
+        require(planned || e.counts() == plans.plans(e.task().role()), "campaign", "it counts otherwise");
+        TaskModel task = new TaskModel(e, now);
+        task.place = place;
+        return task;
     }
 
     /** As it was asked for, or else what tasks of the lane have cost. */
     private void requireEstimate(Command command, TenantModel tenant, Accepted e) {
         long asked = command instanceof Command.Submit s ? s.options().estimateMicros() : 0;
-        long price = tenant.books.price(e.task().role());
-        long unasked = price > 0 ? price : policy.defaultEstimateMicros();
+        if (command instanceof Command.Complete c && c.plan() != null) {
+            asked = c.plan().tasks().stream()
+                    .filter(task -> task.taskId().equals(e.task().taskId()))
+                    .mapToLong(task -> task.options().estimateMicros())
+                    .sum();
+        }
+        long unasked = plans.unasked(tenant, e.task().role());
         long estimate = e.options().estimateMicros();
-        require(estimate == (asked > 0 ? asked : unasked), "I12", "estimate %d, where others cost %d", estimate, price);
+        require(estimate == (asked > 0 ? asked : unasked), "I12", "estimate %d, else %d", estimate, unasked);
     }
 
     private static boolean draining(TenantModel tenant) {
@@ -142,7 +214,7 @@ final class TaskChecks {
         return lane.flow() == Flow.DRAINING || role.flow() == Flow.DRAINING;
     }
 
-    private void rejected(long now, Command command, TenantModel tenant, @Nullable TaskModel known, Rejected e) {
+    private void rejected(Command command, TenantModel tenant, @Nullable TaskModel known, Rejected e) {
         require(known == null, "I9", "rejected though remembered");
         LaneConfig lane = tenant.lane(e.task().role());
         RoleConfig role = roles.get(e.task().role());
@@ -160,14 +232,9 @@ final class TaskChecks {
                                         || s.options().estimateMicros() == 0
                                         || s.options().estimateMicros()
                                                 > tenant.config().limits().monthlyBudgetMicros());
-                    case BACKLOG_FULL -> tenant.pending() >= maxBacklog(tenant);
+                    case BACKLOG_FULL -> tenant.pending() >= plans.maxBacklog(tenant);
                 };
         require(right, "door", "rejected without reason");
-    }
-
-    private long maxBacklog(TenantModel tenant) {
-        int own = tenant.config == null ? 0 : tenant.config.maxBacklog();
-        return own > 0 ? own : policy.defaultMaxBacklog();
     }
 
     private static void repeated(Command command, @Nullable TaskModel known, boolean same) {
@@ -179,22 +246,30 @@ final class TaskChecks {
 
     private static void refused(
             long now, Command command, TenantModel tenant, @Nullable TaskModel task, ResultRejected e) {
-        Usage told = command instanceof Command.Complete c
-                ? c.usage()
-                : command instanceof Command.Fail f ? f.usage() : Usage.NONE;
-        boolean finish = command instanceof Command.Complete || command instanceof Command.Fail;
-        boolean news = finish && task != null && Long.valueOf(Months.of(now)).equals(task.unknown.get(e.attempt()));
+        Usage told = told(command);
+        boolean news = told != null && task != null && Long.valueOf(Months.of(now)).equals(task.unknown.get(e.attempt()));
         require(e.settledMicros() == (news && task != null ? task.estimate() : 0), "I12", "settled otherwise");
         if (news && task != null) {
             require(e.usage().equals(told), "I12", "another usage than was told");
             task.unknown.remove(e.attempt());
             tenant.books.book(now, e.usage().costMicros() - e.settledMicros());
+            tenant.campaigns.charged(task, e.usage().costMicros() - e.settledMicros());
         }
-        if (task != null && task.attempt == e.attempt()) {
+        if (e.signal() != Signal.REPLAY && task != null && task.attempt == e.attempt()) {
             boolean holder = task.phase == Phase.RUNNING && task.worker.equals(e.workerId());
             boolean first = task.phase == Phase.GRANTED && e.signal() == Signal.START;
             require(!holder && !first, "I7", "the live attempt was refused");
         }
+    }
+
+    /** What a worker says that an attempt has used, null when it says nothing. */
+    private static @Nullable Usage told(Command command) {
+        if (command instanceof Command.Complete c) {
+            return c.usage();
+        } else if (command instanceof Command.Fail c) {
+            return c.usage();
+        }
+        return command instanceof Command.Defer c ? c.usage() : null;
     }
 
     private void granted(long now, TenantModel tenant, TaskModel task, Granted e) {
@@ -205,7 +280,7 @@ final class TaskChecks {
         require(e.live() == live && e.cap() == tenant.cap(role), "I10", "counts %d of %d", e.live(), e.cap());
         require(tenant.config != null && e.configVersion() == tenant.config.version(), "I18", "another version");
         require(e.attempt() == task.attempt, "I6", "attempt %d is next", task.attempt);
-        require(e.attempt() <= task.accepted.maxAttempts(), "I6", "too many attempts");
+        require(e.attempt() <= task.maxAttempts, "I6", "too many attempts");
         TaskModel head = tenant.head(role, now, policy.ageAfter().toMillis());
         require(head == task, "I8", "%s is next", head);
         require(roles.live(role) < roles.cap(role), "I1", "the role has %d live", roles.live(role));
@@ -260,10 +335,12 @@ final class TaskChecks {
         } else if (unknownMicros > 0) {
             require(unknownMicros == task.estimate(), "I12", "%d booked as unknown", unknownMicros);
             tenant.books.book(now, unknownMicros);
+            tenant.campaigns.charged(task, unknownMicros);
             task.unknown.values().removeIf(month -> month != Months.of(now));
             task.unknown.put(task.attempt, Months.of(now));
         } else {
             tenant.books.book(now, usage.costMicros());
+            tenant.campaigns.charged(task, usage.costMicros());
         }
     }
 
@@ -283,6 +360,7 @@ final class TaskChecks {
         require(e.unknownMicros() == task.unknownMicros(), "I12", "%d booked", e.unknownMicros());
         book(now, tenant, task, Usage.NONE, e.unknownMicros());
         tenant.enter(task, Phase.ENDED, now);
+        tenant.campaigns.failed(task);
     }
 
     private void started(long now, Command command, TenantModel tenant, TaskModel task, Started e) {
@@ -309,7 +387,7 @@ final class TaskChecks {
 
     private void retried(long now, Command command, TenantModel tenant, TaskModel task, RetryScheduled e) {
         requireRunning(task, e.attempt());
-        require(e.attempt() < task.accepted.maxAttempts(), "I6", "a retry beyond the last attempt");
+        require(e.attempt() < task.maxAttempts, "I6", "a retry beyond the last attempt");
         requireCause(now, command, task, e.cause(), e.unknownMicros());
         book(now, tenant, task, e.usage(), e.unknownMicros());
         wait(now, tenant, task, e.notBefore());
@@ -321,10 +399,13 @@ final class TaskChecks {
         boolean hopeless = command instanceof Command.Fail f
                 && !f.retryable()
                 && f.taskId().equals(task.ref.taskId());
-        require(hopeless || e.attempt() == task.accepted.maxAttempts(), "I6", "dead with attempts left");
+        boolean badPlan = command instanceof Command.Complete && e.cause().equals("invalid_plan");
+        require(hopeless || badPlan || e.attempt() == task.maxAttempts, "I6", "dead with attempts left");
         requireCause(now, command, task, e.cause(), e.unknownMicros());
         book(now, tenant, task, e.usage(), e.unknownMicros());
+        task.dead = true;
         tenant.enter(task, Phase.ENDED, now);
+        tenant.campaigns.failed(task);
     }
 
     private static void requireCause(long now, Command command, TaskModel task, String cause, long unknownMicros) {
@@ -345,9 +426,13 @@ final class TaskChecks {
         } else {
             requireHolder(command, task);
         }
-        tenant.books.release(task.estimate());
-        roles.held(task.ref.role(), -1);
-        uncount(now, tenant, task);
+        if (e.usage().costMicros() > 0) {
+            book(now, tenant, task, e.usage(), 0);
+        } else {
+            tenant.books.release(task.estimate());
+            roles.held(task.ref.role(), -1);
+            uncount(now, tenant, task);
+        }
         wait(now, tenant, task, e.notBefore());
     }
 
@@ -378,6 +463,8 @@ final class TaskChecks {
                     case Command.Submit _,
                             Command.Start _,
                             Command.Cancel _,
+                            Command.CancelCampaign _,
+                            Command.Replay _,
                             Command.Configure _,
                             Command.ConfigureRole _,
                             Command.Tick _ -> "nobody";

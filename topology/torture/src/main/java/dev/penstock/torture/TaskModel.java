@@ -4,7 +4,11 @@ import dev.penstock.admission.Event.Accepted;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.TaskOptions;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One task as its events tell it. */
 final class TaskModel {
@@ -15,6 +19,8 @@ final class TaskModel {
         WAITING,
         ENDED
     }
+
+    static final long NEVER = Long.MAX_VALUE;
 
     final TaskRef ref;
     final Accepted accepted;
@@ -28,15 +34,40 @@ final class TaskModel {
     /** Of its phase's own timer. */
     long deadline;
 
+    /** When it is looked at next for what is overdue. */
+    long watchedFrom = NEVER;
+
     long startedAt;
-    long endedAt;
+
+    /** {@link #NEVER} while it has not. */
+    long endedAt = NEVER;
+
     long queuedAt;
     long grantedAt;
 
-    /** Its place among all that was ever queued, whatever the queue. */
-    long queuedAs;
+    /** Its place among all that was ever accepted, or replayed since. */
+    long place;
 
     boolean begun;
+
+    /** The last attempt that it may have. */
+    int maxAttempts;
+
+    /** Whether times it was submitted with no longer hold. */
+    boolean timeless;
+
+    /** The run of its campaign that it counts in, 0 for none. */
+    long run;
+
+    /** Whether it ended dead. */
+    boolean dead;
+
+    /** Tasks that must succeed before it may be queued. */
+    final Set<UUID> awaited = new HashSet<>();
+
+    /** What it will be cancelled for since one of them did not, null while all may. */
+    @Nullable
+    String orphanedBy;
 
     /** The month it counts towards, 0 for none. */
     long countedMonth;
@@ -47,10 +78,17 @@ final class TaskModel {
     TaskModel(Accepted accepted, long now) {
         this.accepted = accepted;
         this.ref = accepted.task();
-        if (accepted.options().notBefore() > now) {
+        this.maxAttempts = accepted.maxAttempts();
+        this.awaited.addAll(accepted.origin().after());
+        if (accepted.options().notBefore() > now || !awaited.isEmpty()) {
             phase = Phase.WAITING;
-            deadline = accepted.options().notBefore();
+            deadline = Math.max(0, accepted.options().notBefore());
         }
+    }
+
+    /** Whether it waits for other tasks. */
+    boolean waitsForOthers() {
+        return phase == Phase.WAITING && !awaited.isEmpty() && orphanedBy == null;
     }
 
     long estimate() {
@@ -82,12 +120,12 @@ final class TaskModel {
 
     boolean startOverdue(long now) {
         TaskOptions options = accepted.options();
-        return !begun && options.startWithinMillis() > 0 && ref.acceptedAt() + options.startWithinMillis() <= now;
+        return !timeless && !begun && options.startWithinMillis() > 0 && ref.acceptedAt() + options.startWithinMillis() <= now;
     }
 
     boolean endOverdue(long now) {
         TaskOptions options = accepted.options();
-        return options.endWithinMillis() > 0 && ref.acceptedAt() + options.endWithinMillis() <= now;
+        return !timeless && options.endWithinMillis() > 0 && ref.acceptedAt() + options.endWithinMillis() <= now;
     }
 
     boolean attemptOverdue(long now) {
@@ -97,11 +135,23 @@ final class TaskModel {
                 && startedAt + options.attemptTimeoutMillis() <= now;
     }
 
-    /** Whether something should have been done about it by now for the time alone. */
-    boolean overdue(long now) {
-        boolean timed = live() || phase == Phase.WAITING;
-        return phase != Phase.ENDED
-                && (timed && deadline <= now || startOverdue(now) || endOverdue(now) || attemptOverdue(now));
+    /** When something is to be done about it for the time alone, {@link #NEVER} for an ended task. */
+    long dueAt() {
+        if (phase == Phase.ENDED) {
+            return NEVER;
+        }
+        TaskOptions options = accepted.options();
+        long due = live() || phase == Phase.WAITING && !waitsForOthers() ? deadline : NEVER;
+        if (!timeless && !begun && options.startWithinMillis() > 0) {
+            due = Math.min(due, ref.acceptedAt() + options.startWithinMillis());
+        }
+        if (!timeless && options.endWithinMillis() > 0) {
+            due = Math.min(due, ref.acceptedAt() + options.endWithinMillis());
+        }
+        if (phase == Phase.RUNNING && options.attemptTimeoutMillis() > 0) {
+            due = Math.min(due, startedAt + options.attemptTimeoutMillis());
+        }
+        return due;
     }
 
     @Override

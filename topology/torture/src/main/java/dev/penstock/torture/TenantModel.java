@@ -3,8 +3,9 @@ package dev.penstock.torture;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.TenantConfig;
-import dev.penstock.admission.Tier;
+import dev.penstock.torture.TaskModel.Phase;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,29 +17,47 @@ import org.jspecify.annotations.Nullable;
 final class TenantModel {
     final String name;
     final Map<UUID, TaskModel> tasks = new LinkedHashMap<>();
-    final Map<String, Integer> live = new HashMap<>();
     final BooksModel books = new BooksModel();
+    final CampaignsModel campaigns = new CampaignsModel();
 
-    /** Queued tasks of a role and tier, in order of the events that queued them. */
-    private final Map<String, List<TaskModel>> queues = new HashMap<>();
+    /** Tasks that wait for a task. */
+    private final Map<UUID, List<TaskModel>> children = new HashMap<>();
+
+    /** Tasks of all tenants by phase. */
+    private final long[] phases;
+
+    private final Map<String, LaneModel> lanes = new HashMap<>();
+    private int live;
+    private int pending;
 
     long seq;
 
     @Nullable
     TenantConfig config;
 
-    TenantModel(String name) {
+    /** @param phases tasks of all tenants by phase, which it keeps up for its own */
+    TenantModel(String name, long[] phases) {
         this.name = name;
+        this.phases = phases;
+    }
+
+    void configure(TenantConfig next) {
+        config = next;
+        lanes.values().forEach(lane -> lane.config = null);
+        for (LaneConfig lane : next.lanes()) {
+            lanes.computeIfAbsent(lane.role(), LaneModel::new).config = lane;
+        }
     }
 
     @Nullable
     LaneConfig lane(String role) {
-        return config == null
-                ? null
-                : config.lanes().stream()
-                        .filter(l -> l.role().equals(role))
-                        .findFirst()
-                        .orElse(null);
+        LaneModel lane = lanes.get(role);
+        return lane == null ? null : lane.config;
+    }
+
+    /** Of every role that it ever had in its configuration. */
+    Collection<LaneModel> lanes() {
+        return lanes.values();
     }
 
     TenantConfig config() {
@@ -64,59 +83,91 @@ final class TenantModel {
     }
 
     int live(String role) {
-        return live.getOrDefault(role, 0);
+        LaneModel lane = lanes.get(role);
+        return lane == null ? 0 : lane.live;
     }
 
     int live() {
-        return live.values().stream().mapToInt(Integer::intValue).sum();
+        return live;
     }
 
-    long pending() {
-        return tasks.values().stream().filter(TaskModel::pending).count();
+    int pending() {
+        return pending;
     }
 
-    List<TaskModel> queue(String role, Tier tier) {
-        return queues.computeIfAbsent(role + tier, key -> new ArrayList<>());
+    /** Tasks that have not ended. */
+    int open() {
+        return live + pending;
     }
 
     /** The task of a lane that is next: of those that count as the highest tier, the one queued first; null when none is queued. */
     @Nullable
     TaskModel head(String role, long now, long ageAfter) {
-        TaskModel best = null;
-        for (Tier tier : Tier.values()) {
-            List<TaskModel> queue = queue(role, tier);
-            if (!queue.isEmpty()) {
-                TaskModel head = queue.getFirst();
-                int difference = best == null ? -1 : head.tier(now, ageAfter) - best.tier(now, ageAfter);
-                if (best == null || difference < 0 || difference == 0 && head.queuedAs < best.queuedAs) {
-                    best = head;
-                }
-            }
-        }
-        return best;
+        LaneModel lane = lanes.get(role);
+        return lane == null ? null : lane.head(now, ageAfter);
     }
 
     void accept(TaskModel task, long now) {
         tasks.put(task.ref.taskId(), task);
-        if (task.phase == TaskModel.Phase.QUEUED) {
-            enqueue(task, now);
+        task.awaited.forEach(
+                parent -> children.computeIfAbsent(parent, p -> new ArrayList<>()).add(task));
+        count(task, 1);
+        if (task.phase == Phase.QUEUED) {
+            laneOf(task).enqueue(task, now);
         }
     }
 
-    void enter(TaskModel task, TaskModel.Phase phase, long now) {
-        int before = task.live() ? 1 : 0;
-        if (task.phase == TaskModel.Phase.QUEUED) {
-            queue(task.ref.role(), task.ref.tier()).remove(task);
+    void enter(TaskModel task, Phase phase, long now) {
+        if (task.phase == Phase.QUEUED) {
+            laneOf(task).dequeue(task);
         }
+        count(task, -1);
         task.phase = phase;
-        if (phase == TaskModel.Phase.QUEUED) {
-            enqueue(task, now);
+        count(task, 1);
+        if (phase == Phase.QUEUED) {
+            laneOf(task).enqueue(task, now);
         }
-        live.merge(task.ref.role(), (task.live() ? 1 : 0) - before, Integer::sum);
     }
 
-    private void enqueue(TaskModel task, long now) {
-        task.queuedAt = now;
-        queue(task.ref.role(), task.ref.tier()).add(task);
+    /** A task has ended: those that wait for it are free to run, or never will be. Returns them. */
+    List<TaskModel> ended(TaskModel parent, String how, long now) {
+        List<TaskModel> waiting = children.getOrDefault(parent.ref.taskId(), List.of()).stream()
+                .filter(TaskModel::waitsForOthers)
+                .toList();
+        for (TaskModel child : waiting) {
+            if (!how.equals("succeeded")) {
+                child.orphanedBy = "parent_" + how;
+                child.deadline = now;
+            } else if (child.awaited.remove(parent.ref.taskId()) && child.awaited.isEmpty()) {
+                child.deadline = Math.max(now, child.deadline);
+            }
+        }
+        children.remove(parent.ref.taskId());
+        return waiting;
+    }
+
+    /** The lane of a role, null for one that never had anything. */
+    @Nullable
+    LaneModel laneModel(String role) {
+        return lanes.get(role);
+    }
+
+    void forget(TaskModel task) {
+        tasks.remove(task.ref.taskId());
+        count(task, -1);
+    }
+
+    private void count(TaskModel task, int change) {
+        phases[task.phase.ordinal()] += change;
+        if (task.live()) {
+            live += change;
+            laneOf(task).live += change;
+        } else if (task.pending()) {
+            pending += change;
+        }
+    }
+
+    private LaneModel laneOf(TaskModel task) {
+        return lanes.computeIfAbsent(task.ref.role(), LaneModel::new);
     }
 }

@@ -43,6 +43,7 @@ final class Workers {
     private final Network network;
     private final Policy policy;
     private final Faults faults;
+    private final Planner planner;
     private final List<Dispatch> dispatches = new ArrayList<>();
     private final List<Worker> workers = new ArrayList<>();
 
@@ -52,6 +53,7 @@ final class Workers {
         this.network = network;
         this.policy = policy;
         this.faults = faults;
+        this.planner = new Planner(dice, agenda, policy.plans().role());
         for (int i = dice.between(1, 3); i > 0; i--) {
             Worker worker = new Worker("w" + i);
             workers.add(worker);
@@ -127,8 +129,8 @@ final class Workers {
         String worker = run.worker.id;
         int roll = dice.between(1, 100);
         if (roll <= 70) {
-            return new Command.Complete(
-                    task.tenant(), task.taskId(), attempt, worker, new Usage(roll, 1, dice.between(0, 60)), "done");
+            Usage usage = new Usage(roll, 1, dice.between(0, 60));
+            return new Command.Complete(task.tenant(), task.taskId(), attempt, worker, usage, "done", planner.plan(task));
         } else if (roll <= 90) {
             boolean retryable = roll <= 85;
             long retryAfter = dice.chance(20) ? dice.between(0, 20_000) : 0;
@@ -145,7 +147,13 @@ final class Workers {
                     retryAfter);
         }
         return new Command.Defer(
-                task.tenant(), task.taskId(), attempt, worker, "rate_limited", dice.between(-5, 3_000));
+                task.tenant(),
+                task.taskId(),
+                attempt,
+                worker,
+                "rate_limited",
+                dice.between(-5, 3_000),
+                dice.chance(30) ? new Usage(1, 1, dice.between(0, 30)) : Usage.NONE);
     }
 
     /** A signal that nobody has a right to send: another attempt's, another worker's or nobody's, another tenant's. */

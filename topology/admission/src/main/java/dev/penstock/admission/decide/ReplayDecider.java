@@ -7,6 +7,7 @@ import dev.penstock.admission.Event.ResultRejected;
 import dev.penstock.admission.RejectionReason;
 import dev.penstock.admission.Signal;
 import dev.penstock.admission.Usage;
+import dev.penstock.admission.row.CampaignRow;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskState;
 import dev.penstock.admission.state.TenantView;
@@ -32,7 +33,10 @@ final class ReplayDecider {
             return refused(view, task, door.explanation(reason, task.role()));
         }
         boolean plans = task.role().equals(view.policy().plans().role());
-        boolean recounts = task.lineage().counts() && (plans || view.campaign(task.campaign()) != null);
+        // Its campaign may have ended, and another may run under the same name.
+        CampaignRow campaign = view.campaign(task.campaign());
+        boolean runs = campaign != null && campaign.run() == task.lineage().run();
+        boolean recounts = task.lineage().counts() && (plans || runs);
         return new Replayed(
                 tenant.nextSeq(),
                 task.ref(),

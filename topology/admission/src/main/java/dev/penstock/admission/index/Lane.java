@@ -27,6 +27,8 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
     private int headTier;
 
     private int standTier;
+    private int tiersLost;
+    private long standDebit;
 
     private long standShare;
     private long standOrder;
@@ -79,10 +81,15 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         return true;
     }
 
-    /** @param tiersLost how many tiers lower than its tasks it counts among lanes */
-    void takeStand(long share, int tiersLost, Aging aging) {
+    /**
+     * @param debit what its head would add to its share
+     * @param lost how many tiers lower than its tasks it counts among lanes
+     */
+    void takeStand(long share, long debit, int lost, Aging aging) {
         headTier = headTier(aging);
-        standTier = Math.min(TIERS - 1, highestTier() + tiersLost);
+        standDebit = debit;
+        tiersLost = lost;
+        standTier = Math.min(TIERS - 1, highestTier() + lost);
         standShare = share;
         standOrder = existing(headTier).headOrder();
     }
@@ -92,11 +99,13 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         aging.watch(agingMark, nextAging(aging));
     }
 
-    boolean standsRight(long share, int tiersLost, Aging aging) {
+    boolean standsRight(long share, long debit, int lost, Aging aging) {
         int head = headTier(aging);
         return head == headTier
                 && existing(head).headOrder() == standOrder
-                && Math.min(TIERS - 1, highestTier() + tiersLost) == standTier
+                && lost == tiersLost
+                && debit == standDebit
+                && Math.min(TIERS - 1, highestTier() + lost) == standTier
                 && share == standShare;
     }
 

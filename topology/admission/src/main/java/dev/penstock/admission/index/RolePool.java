@@ -126,11 +126,11 @@ final class RolePool {
     void place(Lane lane, long joinShare, Aging aging) {
         long debit = lane.headDebit(aging);
         int tiersLost = precedence.tiersLost(joinShare - floor, debit);
-        if (lane.inHeap() && lane.standsRight(joinShare, tiersLost, aging)) {
+        if (lane.inHeap() && lane.standsRight(joinShare, debit, tiersLost, aging)) {
             return;
         }
         remove(lane);
-        lane.takeStand(joinShare, tiersLost, aging);
+        lane.takeStand(joinShare, debit, tiersLost, aging);
         ready.get(lane.standTier()).add(lane);
         precedence.watch(lane, joinShare, tiersLost, debit);
     }

@@ -32,6 +32,7 @@ public final class CampaignCodec {
     public byte[] encode(CampaignRow row) {
         CampaignCounts counts = row.counts();
         return writer.start(VERSION)
+                .putNumber(row.run())
                 .putText(row.cancelReason())
                 .putNumber(counts.total())
                 .putNumber(counts.succeeded())
@@ -43,10 +44,11 @@ public final class CampaignCodec {
 
     public static CampaignRow decode(byte[] value) {
         RowReader in = new RowReader(value, VERSION, "campaign");
+        long run = in.readNumber();
         String cancelReason = in.readText();
         CampaignCounts counts =
                 new CampaignCounts(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readNumber());
         in.finish();
-        return new CampaignRow(counts, cancelReason);
+        return new CampaignRow(run, counts, cancelReason);
     }
 }

@@ -6,10 +6,13 @@ import dev.penstock.admission.CampaignState;
 /**
  * A campaign that runs.
  *
+ * @param run told apart from other runs under the same name by the tenant's event that began it
  * @param cancelReason why somebody wants it stopped; empty while nobody does
  */
-public record CampaignRow(CampaignCounts counts, String cancelReason) {
-    public static final CampaignRow NEW = new CampaignRow(CampaignCounts.NONE, "");
+public record CampaignRow(long run, CampaignCounts counts, String cancelReason) {
+    public static CampaignRow begun(long run) {
+        return new CampaignRow(run, CampaignCounts.NONE, "");
+    }
 
     public boolean cancelled() {
         return !cancelReason.isEmpty();
@@ -49,11 +52,12 @@ public record CampaignRow(CampaignCounts counts, String cancelReason) {
     }
 
     public CampaignRow cancel(String reason) {
-        return new CampaignRow(counts, reason);
+        return new CampaignRow(run, counts, reason);
     }
 
     private CampaignRow with(int total, int succeeded, int failed, int cancelled, long micros) {
         return new CampaignRow(
+                run,
                 new CampaignCounts(
                         counts.total() + total,
                         counts.succeeded() + succeeded,

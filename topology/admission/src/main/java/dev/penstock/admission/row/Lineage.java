@@ -8,17 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What ties a task to others.
  *
- * @param counts whether it counts in its campaign's progress
+ * @param run the run of its campaign whose progress it counts in, 0 for none
  * @param depth plans above it
  * @param awaited tasks that must succeed before it may be queued
  * @param orphanedBy how one of them ended that did not succeed, null for none
  */
-public record Lineage(
-        boolean counts,
+public record Lineage(long run,
         int depth,
         List<UUID> awaited,
         @Nullable TaskState orphanedBy) {
-    public static final Lineage NONE = new Lineage(false, 0, List.of(), null);
+    public static final Lineage NONE = new Lineage(0, 0, List.of(), null);
 
     public Lineage {
         awaited = List.copyOf(awaited);
@@ -32,14 +31,19 @@ public record Lineage(
     Lineage without(UUID parent) {
         List<UUID> left = new ArrayList<>(awaited);
         left.remove(parent);
-        return new Lineage(counts, depth, left, orphanedBy);
+        return new Lineage(run, depth, left, orphanedBy);
     }
 
     Lineage orphaned(TaskState how) {
-        return new Lineage(counts, depth, awaited, how);
+        return new Lineage(run, depth, awaited, how);
     }
 
-    Lineage counting(boolean now) {
-        return new Lineage(now, depth, awaited, orphanedBy);
+    Lineage countingIn(long otherRun) {
+        return new Lineage(otherRun, depth, awaited, orphanedBy);
+    }
+
+    /** Whether it counts in its campaign's progress. */
+    public boolean counts() {
+        return run > 0;
     }
 }

@@ -68,6 +68,9 @@ public final class TaskCodec {
         if (orphanedBy != null) {
             writer.putByte(orphanedBy.ordinal());
         }
+        if (lineage.counts()) {
+            writer.putNumber(lineage.run());
+        }
         writer.putNumber(lineage.depth()).putNumber(lineage.awaited().size());
         for (UUID parent : lineage.awaited()) {
             writer.putFixed(parent.getMostSignificantBits()).putFixed(parent.getLeastSignificantBits());
@@ -116,15 +119,16 @@ public final class TaskCodec {
     private static Lineage lineage(RowReader in) {
         int flags = in.readByte();
         TaskState orphanedBy = (flags & ORPHANED) != 0 ? TaskState.of(in.readByte()) : null;
+        long run = (flags & COUNTS) != 0 ? in.readNumber() : 0;
         int depth = in.readInt();
         int count = in.readInt();
-        if ((flags & COUNTS) == 0 && depth == 0 && count == 0) {
+        if (run == 0 && depth == 0 && count == 0) {
             return Lineage.NONE;
         }
         List<UUID> awaited = new ArrayList<>(count);
         for (int left = count; left > 0; left--) {
             awaited.add(new UUID(in.readFixed(), in.readFixed()));
         }
-        return new Lineage((flags & COUNTS) != 0, depth, awaited, orphanedBy);
+        return new Lineage(run, depth, awaited, orphanedBy);
     }
 }

@@ -84,12 +84,13 @@ public record TaskRow(
     /**
      * Dead no more: queued for another attempt. Times it was submitted with have no meaning any more, and a new month counts it anew.
      *
+     * @param run of its campaign that it counts in from here on, 0 for none
      * @param newOrder its place in its queue
      */
-    public TaskRow replayed(long now, int newMaxAttempts, boolean recounts, long month, long newOrder) {
+    public TaskRow replayed(long now, int newMaxAttempts, long run, long month, long newOrder) {
         Charges left = charges.countedMonth() == month ? charges : charges.uncounted();
         TaskRow again = moved(TaskState.QUEUED, terms.timeless(), left, attempt + 1, now, 0, newOrder, NOBODY);
-        return again.with(newMaxAttempts, lineage.counting(recounts));
+        return again.with(newMaxAttempts, lineage.countingIn(run));
     }
 
     /** One of those it waits for has succeeded; once all have, it may be queued from {@code now} on. */

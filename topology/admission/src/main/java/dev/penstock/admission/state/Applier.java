@@ -95,7 +95,8 @@ public final class Applier {
             }
             case CampaignCancelled e -> {
                 CampaignKey key = new CampaignKey(e.tenant(), e.campaign());
-                state.campaigns.change(key, campaign -> campaign.cancel(e.reason()));
+                long run = state.campaigns.runOrBegin(key, e.seq());
+                state.campaigns.change(key, run, campaign -> campaign.cancel(e.reason()));
                 state.index.campaignCancelled(key);
             }
             case CampaignProgressed e -> {
@@ -125,13 +126,15 @@ public final class Applier {
         TaskKey key = key(e.task());
         TaskTerms terms = TaskTerms.of(e.options(), state.now(), e.options().estimateMicros());
         long notBefore = e.options().notBefore() > state.now() ? e.options().notBefore() : 0;
-        Lineage lineage = e.origin().equals(Origin.SUBMITTED) && !e.counts()
+        CampaignKey campaign = new CampaignKey(e.tenant(), e.task().campaign());
+        long run = e.counts() ? state.campaigns.runOrBegin(campaign, e.seq()) : 0;
+        Lineage lineage = run == 0 && e.origin().equals(Origin.SUBMITTED)
                 ? Lineage.NONE
-                : new Lineage(e.counts(), e.origin().depth(), e.origin().after(), null);
+                : new Lineage(run, e.origin().depth(), e.origin().after(), null);
         TaskRow row =
                 TaskRow.accepted(e.task(), e.digest(), e.maxAttempts(), terms, lineage, notBefore, state.takeOrder());
-        if (e.counts()) {
-            state.campaigns.change(row.campaign(), CampaignRow::accepted);
+        if (run > 0) {
+            state.campaigns.change(campaign, run, CampaignRow::accepted);
         }
         Timer timer = state.tasks.insert(key, row);
         state.payloads.insert(key, e.payload());
@@ -256,7 +259,7 @@ public final class Applier {
             state.payloads.deleteExisting(key(ref));
         }
         if (before.lineage().counts()) {
-            state.campaigns.change(before.campaign(), campaign -> campaign.ended(how));
+            state.campaigns.change(before.campaign(), before.lineage().run(), campaign -> campaign.ended(how));
         }
         for (TaskKey child : state.index.waitingFor(key(ref))) {
             TaskRow row = state.tasks.existing(child);
@@ -268,18 +271,19 @@ public final class Applier {
 
     private void replayed(Replayed e) {
         TaskRow before = row(e.task());
+        long run = 0;
         if (e.recounts()) {
-            // A campaign that is over begins anew with it.
-            boolean runs = state.campaigns.find(before.campaign()) != null;
-            state.campaigns.change(before.campaign(), runs ? CampaignRow::replayed : CampaignRow::accepted);
+            run = state.campaigns.runOrBegin(before.campaign(), e.seq());
+            boolean same = run == before.lineage().run();
+            state.campaigns.change(before.campaign(), run, same ? CampaignRow::replayed : CampaignRow::accepted);
         }
         long order = state.takeOrder();
-        move(before, before.replayed(state.now(), e.maxAttempts(), e.recounts(), state.month(), order));
+        move(before, before.replayed(state.now(), e.maxAttempts(), run, state.month(), order));
     }
 
     private void charge(TaskRow row, long micros) {
         if (row.lineage().counts() && micros != 0) {
-            state.campaigns.changeIfRunning(row.campaign(), campaign -> campaign.charged(micros));
+            state.campaigns.change(row.campaign(), row.lineage().run(), campaign -> campaign.charged(micros));
         }
     }
 

@@ -45,17 +45,18 @@ final class Campaigns {
         return untold.isEmpty() ? null : untold.iterator().next();
     }
 
-    /** Changes a campaign that runs or begins with this. */
-    void change(CampaignKey key, UnaryOperator<CampaignRow> change) {
-        byKey.put(key, change.apply(byKey.getOrDefault(key, CampaignRow.NEW)));
-        dirty.add(key);
-        untold.add(key);
+    /** The run of a campaign that runs, or begins with the tenant's event of this sequence. */
+    long runOrBegin(CampaignKey key, long seq) {
+        return byKey.computeIfAbsent(key, k -> CampaignRow.begun(seq)).run();
     }
 
-    /** Changes a campaign if it runs. */
-    void changeIfRunning(CampaignKey key, UnaryOperator<CampaignRow> change) {
-        if (byKey.containsKey(key)) {
-            change(key, change);
+    /** Changes a campaign unless it is another run than this one. */
+    void change(CampaignKey key, long run, UnaryOperator<CampaignRow> change) {
+        CampaignRow campaign = byKey.get(key);
+        if (campaign != null && campaign.run() == run) {
+            byKey.put(key, change.apply(campaign));
+            dirty.add(key);
+            untold.add(key);
         }
     }
 

@@ -28,7 +28,7 @@ class CodecTest {
             3,
             new TaskTerms(500, 0, 60_000, 90_000),
             new Charges(24_322, 24_323, 2),
-            new Lineage(true, 1, List.of(), null),
+            new Lineage(9, 1, List.of(), null),
             TaskState.RUNNING,
             2,
             1_250,
@@ -43,7 +43,7 @@ class CodecTest {
         assertHex(TaskCodec.key(KEY), "61636dc3a9 0123456789abcdef 8edcba9876543210");
         assertHex(
                 new TaskCodec().encode(RUNNING),
-                "03" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 01 01 00");
+                "03" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 01 09 01 00");
     }
 
     @Test
@@ -90,10 +90,10 @@ class CodecTest {
     @Test
     void shouldWriteACampaignAsTheseBytes() {
         CampaignKey key = new CampaignKey("acme", "spring");
-        CampaignRow row = new CampaignRow(new CampaignCounts(200, 3, 2, 1, 400), "over");
+        CampaignRow row = new CampaignRow(300, new CampaignCounts(200, 3, 2, 1, 400), "over");
 
         assertHex(CampaignCodec.key(key), "6b 04 61636d65 737072696e67");
-        assertHex(new CampaignCodec().encode(row), "01 04 6f766572 c801 03 02 01 9003");
+        assertHex(new CampaignCodec().encode(row), "01 ac02 04 6f766572 c801 03 02 01 9003");
         assertThat(CampaignCodec.key(CampaignCodec.key(key))).isEqualTo(key);
         assertThat(CampaignCodec.decode(new CampaignCodec().encode(row))).isEqualTo(row);
     }
@@ -108,7 +108,7 @@ class CodecTest {
                     20,
                     new TaskTerms(1, 2, 3, 4),
                     new Charges(5, 6, 7),
-                    new Lineage(false, 2, List.of(KEY.id(), new UUID(3, -4)), TaskState.EXPIRED),
+                    new Lineage(0, 2, List.of(KEY.id(), new UUID(3, -4)), TaskState.EXPIRED),
                     state,
                     20,
                     Long.MAX_VALUE,

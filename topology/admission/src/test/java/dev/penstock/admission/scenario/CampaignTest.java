@@ -230,6 +230,18 @@ class CampaignTest extends Scenario {
         then("replayed p for #2", "granted p#2", "campaign spring RUNNING: 0+0+0 of 1");
     }
 
+    @Test
+    void shouldCountAReplayedTaskInTheRunThatItDiedInAlone() {
+        givenThat(plan("p", task("a"), task("b")), start("a", 1), fail("a", 1, false, Duration.ZERO));
+        when(replay("a"));
+        then("replayed a for #2", "granted a#2", "campaign spring RUNNING: 1+0+0 of 3");
+
+        givenThat(start("a", 2), fail("a", 2, false, Duration.ZERO), start("b", 1), complete("b", 1));
+        givenThat(submit("q").to(PLANNER).please());
+        when(replay("a"));
+        then("replayed a for #3", "granted a#3");
+    }
+
     private void thenThePlannerFailsOf(String message, Planned... tasks) {
         when(plan("p", tasks));
 

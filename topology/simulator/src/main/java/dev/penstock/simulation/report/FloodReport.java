@@ -77,9 +77,6 @@ public record FloodReport(
         text.line(
                 "ratio of the others' p99: %.2f; of their tasks in the flood's tier (%s) and above: %.2f",
                 ratio(), options.tier(), ratioInTierAndAbove());
-        if (options.floodTier() != Tier.BATCH) {
-            text.line("tasks of lower tiers wait until the flood is over: tiers come before shares");
-        }
         text.line(
                 "of the flood: rejected %,d, attempts started %,d in the two hours simulated; left %,d tasks in all",
                 flooded.rejected, floodStarted(), flooded.left());

@@ -3,25 +3,25 @@ package dev.penstock.simulation.world;
 import java.util.Arrays;
 
 /** What is going to happen when: a binary heap of one number per entry, so that millions come and go without garbage. */
-final class Agenda {
+public final class Agenda {
     private static final int NUMBER_BITS = 24;
     private static final int SMALLEST = 1_024;
 
     /** Numbers of entries are below this. */
-    static final int MAX_NUMBER = 1 << NUMBER_BITS;
+    public static final int MAX_NUMBER = 1 << NUMBER_BITS;
 
     /** Times are below this, in milliseconds: some 34 years. */
-    static final long MAX_TIME = 1L << 63 - NUMBER_BITS - 1;
+    public static final long MAX_TIME = 1L << 63 - NUMBER_BITS - 1;
 
     private long[] heap = new long[SMALLEST];
     private int size;
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return size == 0;
     }
 
     /** Of two entries of one time the lesser number comes first. */
-    void add(long timeMillis, int number) {
+    public void add(long timeMillis, int number) {
         if (timeMillis < 0 || timeMillis >= MAX_TIME || number < 0 || number >= MAX_NUMBER) {
             throw new IllegalArgumentException("Expected what fits in an entry, but got " + timeMillis + ", " + number);
         }
@@ -42,7 +42,7 @@ final class Agenda {
     }
 
     /** Takes out what comes next; see {@link #time} and {@link #number}. */
-    long remove() {
+    public long remove() {
         if (size == 0) {
             throw new IllegalStateException("Expected an entry, but there is none");
         }
@@ -63,11 +63,11 @@ final class Agenda {
         return first;
     }
 
-    static long time(long entry) {
+    public static long time(long entry) {
         return entry >>> NUMBER_BITS;
     }
 
-    static int number(long entry) {
+    public static int number(long entry) {
         return (int) (entry & MAX_NUMBER - 1);
     }
 }

@@ -1,20 +1,20 @@
 package dev.penstock.simulation.world;
 
-import dev.penstock.admission.Tier;
 import dev.penstock.simulation.workload.Role;
 import java.util.Arrays;
 
-/** The workers: places by role, and the dispatches that found none free. Urgent ones are taken first, then in order of coming. */
+/**
+ * The workers: places by role, and the dispatches that found none free. They are taken in the order in which they came, whatever their tier, as a
+ * share group hands them out: the engine has put them in order, and keeps them few.
+ */
 public final class Fleet {
     private final int[] free;
-    private final IntQueue[][] parked;
+    private final IntQueue[] parked;
 
     private Fleet(int[] places) {
         this.free = places;
-        this.parked = new IntQueue[places.length][Tier.values().length];
-        for (IntQueue[] tiers : parked) {
-            Arrays.setAll(tiers, tier -> new IntQueue());
-        }
+        this.parked = new IntQueue[places.length];
+        Arrays.setAll(parked, role -> new IntQueue());
     }
 
     /** As many workers as there is work for. */
@@ -43,17 +43,12 @@ public final class Fleet {
         free[role]++;
     }
 
-    void park(int role, Tier tier, int run) {
-        parked[role][tier.ordinal()].add(run);
+    void park(int role, int run) {
+        parked[role].add(run);
     }
 
     /** The parked dispatch that is next, -1 for none. */
     int nextParked(int role) {
-        for (IntQueue tier : parked[role]) {
-            if (!tier.isEmpty()) {
-                return tier.remove();
-            }
-        }
-        return -1;
+        return parked[role].isEmpty() ? -1 : parked[role].remove();
     }
 }

@@ -1,16 +1,16 @@
 package dev.penstock.simulation.world;
 
 /** First in, first out; a ring that grows. */
-final class IntQueue {
+public final class IntQueue {
     private int[] ring = new int[16];
     private int head;
     private int size;
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return size == 0;
     }
 
-    void add(int value) {
+    public void add(int value) {
         if (size == ring.length) {
             int[] larger = new int[size * 2];
             for (int i = 0; i < size; i++) {
@@ -22,7 +22,7 @@ final class IntQueue {
         ring[(head + size++) & (ring.length - 1)] = value;
     }
 
-    int remove() {
+    public int remove() {
         if (size == 0) {
             throw new IllegalStateException("Expected a value, but the queue is empty");
         }

@@ -154,7 +154,7 @@ public final class World {
         if (fleet.hasRoom(role)) {
             start(run, now);
         } else {
-            fleet.park(role, runs.task(run).tier(), run);
+            fleet.park(role, run);
         }
     }
 

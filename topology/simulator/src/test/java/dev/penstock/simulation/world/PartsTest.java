@@ -80,18 +80,14 @@ class PartsTest {
     }
 
     @Test
-    void shouldTakeUrgentDispatchesFirstAndThenInOrder() {
+    void shouldTakeDispatchesInTheOrderInWhichTheyCame() {
         Fleet fleet = Fleet.of(new int[] {1, 1, 1, 1, 1, 1, 1});
-        fleet.park(0, Tier.BATCH, 1);
-        for (int run = 2; run < 40; run++) {
-            fleet.park(0, Tier.NORMAL, run);
+        for (int run = 1; run < 40; run++) {
+            fleet.park(0, run);
         }
-        fleet.park(0, Tier.URGENT, 40);
-        assertThat(fleet.nextParked(0)).isEqualTo(40);
-        for (int run = 2; run < 40; run++) {
+        for (int run = 1; run < 40; run++) {
             assertThat(fleet.nextParked(0)).isEqualTo(run);
         }
-        assertThat(fleet.nextParked(0)).isEqualTo(1);
         assertThat(fleet.nextParked(0)).isEqualTo(-1);
     }
 

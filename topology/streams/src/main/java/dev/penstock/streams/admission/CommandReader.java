@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a slot's commands. Only Penstock writes them, but a slot must outlive whatever it is handed: what cannot be read, or lies in a slot that
  * is not its tenant's, is a {@link Poison}, and no exception.
  */
-final class CommandReader {
+public final class CommandReader {
     /** Most that one attempt may claim to have used, in tokens or micro-dollars: more is a worker's error and is cut to this. */
     static final long MAX_USAGE = 1_000_000_000_000_000L;
 
@@ -43,19 +43,24 @@ final class CommandReader {
     private final int slot;
     private final int slots;
 
-    CommandReader(int slot, int slots) {
+    /**
+     * @param slot whose partition it reads, from 0
+     * @param slots how many there are
+     */
+    public CommandReader(int slot, int slots) {
         this.slot = slot;
         this.slots = slots;
     }
 
     /** What was found on the slot's partition. */
-    sealed interface Found {}
+    public sealed interface Found {}
 
-    record Readable(Command command) implements Found {}
+    public record Readable(Command command) implements Found {}
 
-    record Poison(String message) implements Found {}
+    public record Poison(String message) implements Found {}
 
-    Found read(byte @Nullable [] key, byte @Nullable [] value) {
+    /** What a record holds. The payload of a submission is what each grant of it hands to a worker. */
+    public Found read(byte @Nullable [] key, byte @Nullable [] value) {
         if (value == null) {
             return new Poison("the record has no value");
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MutantsTest {
     /** Schedules that a mutant may live through before it counts as survivor. */
-    private static final int SCHEDULES = 200;
+    private static final int SCHEDULES = 1_000;
 
     private static final int SAMPLE = 10;
     private static final int LEAST_MUTANTS = 30;
@@ -63,7 +63,7 @@ class MutantsTest {
     void shouldLetTheUnchangedCoreLive() throws Exception {
         String file = "Engine.java";
         World world = new World(workshop.compile(file, workshop.read(file)));
-        assertThat(Verdict.of(world.schedules(), everything() ? SCHEDULES : SCHEDULES / 4))
+        assertThat(Verdict.of(world.schedules(), everything() ? SCHEDULES : SCHEDULES / 20))
                 .isInstanceOf(Survived.class);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.penstock.simulation.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.penstock.simulation.record;
+
+import org.jspecify.annotations.NullMarked;
