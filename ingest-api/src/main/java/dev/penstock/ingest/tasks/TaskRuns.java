@@ -23,7 +23,7 @@ public final class TaskRuns {
 
     private static final String COLUMNS =
             "task_id, state, role, tier, attempt, max_attempts, campaign, labels::text AS labels, accepted_at, granted_at, started_at, ended_at,"
-                    + " input_tokens, output_tokens, cost_micros, cause, message";
+                    + " input_tokens, output_tokens, cost_micros, cause, message, planner_id, name, after";
 
     private static final String FIND = "SELECT " + COLUMNS
             + ", output FROM task_runs WHERE tenant = ? AND task_id = ? ORDER BY (state = 'REJECTED'), accepted_at DESC LIMIT 1";
@@ -94,6 +94,8 @@ public final class TaskRuns {
     private static TaskView view(ResultSet row, @Nullable String output) throws SQLException {
         UUID id = row.getObject("task_id", UUID.class);
         String campaign = row.getString("campaign");
+        String name = row.getString("name");
+        UUID[] after = (UUID[]) row.getArray("after").getArray();
         Map<String, String> labels = labels(row.getString("labels"));
         return new TaskView(
                 id,
@@ -103,6 +105,9 @@ public final class TaskRuns {
                 row.getInt("attempt"),
                 row.getInt("max_attempts"),
                 campaign.isEmpty() ? null : campaign,
+                row.getObject("planner_id", UUID.class),
+                name.isEmpty() ? null : name,
+                after.length == 0 ? null : List.of(after),
                 labels.isEmpty() ? null : labels,
                 null,
                 instant(row.getTimestamp("accepted_at")),
