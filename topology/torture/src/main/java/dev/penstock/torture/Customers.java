@@ -21,7 +21,7 @@ import java.util.UUID;
 final class Customers {
     static final List<String> TENANTS = List.of("acme", "bolt", "crux", "dune");
     static final List<String> ROLES = List.of("copywriter", "seo-specialist", "activity-planner");
-    private static final String CAMPAIGN = "spring";
+    private static final List<String> CAMPAIGNS = List.of("spring", "summer", "autumn", "winter");
     private static final List<Tier> TIERS = List.of(Tier.values());
 
     private final Dice dice;
@@ -52,7 +52,7 @@ final class Customers {
             replay();
         } else if (roll <= 79) {
             Command.Submit some = dice.oneOf(submitted);
-            String campaign = dice.chance(50) ? CAMPAIGN : some.taskId().toString();
+            String campaign = dice.chance(50) ? campaign() : some.taskId().toString();
             network.send(new Command.CancelCampaign(some.tenant(), campaign, "over"));
         } else if (roll <= 88) {
             Command.Submit some = dice.oneOf(submitted);
@@ -113,7 +113,7 @@ final class Customers {
                     id,
                     role,
                     dice.oneOf(TIERS),
-                    dice.chance(30) ? CAMPAIGN : "",
+                    dice.chance(60) ? campaign() : "",
                     dice.chance(50) ? 0 : dice.between(1, 4),
                     Map.of(),
                     new Digest(id.getMostSignificantBits(), 1),
@@ -169,6 +169,10 @@ final class Customers {
         long version = dice.chance(10) ? versions.getOrDefault(role, 0L) : nextVersion(role);
         int cap = dice.chance(50) ? 0 : dice.between(1, 6);
         return new Command.ConfigureRole(new RoleConfig(role, version, dice.chance(90), flow(), cap));
+    }
+
+    private String campaign() {
+        return dice.oneOf(CAMPAIGNS);
     }
 
     private Flow flow() {
