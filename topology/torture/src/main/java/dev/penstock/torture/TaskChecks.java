@@ -96,8 +96,8 @@ final class TaskChecks {
                 requireHolder(command, open(task));
                 book(now, tenant, open(task), e.usage(), 0);
                 tenant.books.learnPrice(e.task().role(), e.usage().costMicros());
+                tenant.campaigns.succeeded(open(task));
                 tenant.enter(open(task), Phase.ENDED, now);
-                tenant.campaigns.succeeded(task);
             }
             case Replayed e -> replayed(now, place, tenant, task, e);
             case Dead e -> dead(now, command, tenant, open(task), e);
@@ -105,8 +105,8 @@ final class TaskChecks {
                 require(e.attempt() == open(task).liveAttempt(), "I5", "cancelled another attempt than the live one");
                 requireReason(tenant, open(task), e.reason());
                 book(now, tenant, open(task), Usage.NONE, e.unknownMicros());
+                tenant.campaigns.cancelled(open(task));
                 tenant.enter(open(task), Phase.ENDED, now);
-                tenant.campaigns.cancelled(task);
             }
             case Expired e -> expired(now, tenant, open(task), e);
         }

@@ -193,7 +193,8 @@ public final class Recorder {
             case Command.Start c ->
                 new Command.Start(name(c.tenant()), c.taskId(), c.attempt(), name(c.workerId()), c.dispatchedAt());
             case Command.Complete c ->
-                new Command.Complete(name(c.tenant()), c.taskId(), c.attempt(), name(c.workerId()), c.usage(), "", lean(c.plan()));
+                new Command.Complete(
+                        name(c.tenant()), c.taskId(), c.attempt(), name(c.workerId()), c.usage(), "", lean(c.plan()));
             case Command.Fail c ->
                 new Command.Fail(
                         name(c.tenant()),
