@@ -3,6 +3,9 @@ package dev.penstock.cli;
 import dev.penstock.bench.Bench;
 import dev.penstock.bench.BenchOptions;
 import dev.penstock.bench.BenchReport;
+import dev.penstock.corebench.CoreBench;
+import dev.penstock.corebench.CoreReport;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code penstock bench}. */
 @Command(
@@ -46,6 +50,20 @@ final class BenchCommand implements Callable<Integer> {
             description = "A setting of the measured stack that differs from its default; may be repeated.")
     Map<String, String> settings = Map.of();
 
+    @Option(
+            names = "--core",
+            description =
+                    "Instead of the whole path measure the core alone with JMH, all limits on, on one core: decisions a second in memory"
+                            + " from 10 to 10,000 lanes and from 0 to 1,000,000 queued tasks, and commands a second through the topology with"
+                            + " RocksDB stores. Takes some ten minutes and up to 7 GiB of memory. Only --quick and --report go with it.")
+    boolean core;
+
+    @Option(
+            names = "--quick",
+            description =
+                    "With --core: fewer lanes and tasks for a shorter time, which shows that it runs and little more.")
+    boolean quick;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write the figures to FILE as JSON.")
     @Nullable
     Path report;
@@ -56,6 +74,11 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        if (core) {
+            return runCore(out);
+        } else if (quick) {
+            throw CliException.usage("--quick goes with --core");
+        }
         BenchOptions options = options();
         Path dir = Files.createTempDirectory("penstock-bench-");
         DemoCommand.requireReady(dir);
@@ -79,6 +102,28 @@ final class BenchCommand implements Callable<Integer> {
             }
             out.flush();
         }
+    }
+
+    private int runCore(PrintWriter out) throws Exception {
+        if (peers || !settings.isEmpty()) {
+            throw CliException.usage("--peers and --set do not go with --core");
+        }
+        ProgressLine line = new ProgressLine(spec.commandLine().getErr());
+        CoreReport result = CoreBench.run(quick, line::show);
+        line.clear();
+        // First, since what a long run found must not be lost for a file that cannot be written.
+        out.print(result.render());
+        out.flush();
+        if (report != null) {
+            try {
+                Files.writeString(
+                        report,
+                        JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
+            } catch (IOException e) {
+                throw CliException.environment("Cannot write " + report + ": " + Problems.reason(e));
+            }
+        }
+        return ExitCodes.OK;
     }
 
     private BenchOptions options() {

@@ -26,11 +26,13 @@ class ArchitectureTest {
     private static final String STREAMS = "dev.penstock.streams..";
     private static final String SIMULATION = "dev.penstock.simulation..";
     private static final String TORTURE = "dev.penstock.torture..";
+    private static final String CORE_BENCH = "dev.penstock.corebench..";
     private static final String SCHEMAS = "dev.penstock.schemas..";
     private static final String RUNTIME = "dev.penstock.runtime..";
     private static final String LOCAL = "dev.penstock.local..";
     private static final String PENSTOCK = "dev.penstock..";
-    private static final DescribedPredicate<JavaClass> GENERATED = resideInAnyPackage("dev.penstock.schemas.v1..");
+    private static final DescribedPredicate<JavaClass> GENERATED =
+            resideInAnyPackage("dev.penstock.schemas.v1..", "dev.penstock.corebench.jmh_generated..");
 
     private JavaClasses all = new ClassFileImporter().importClasses();
 
@@ -49,6 +51,7 @@ class ArchitectureTest {
                         "simulation",
                         "torture",
                         "streams",
+                        "corebench",
                         "runtime",
                         "embedded",
                         "simulator",
@@ -90,12 +93,12 @@ class ArchitectureTest {
     void shouldDependOnTheTopologyNowhere() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ENGINE, STREAMS, SIMULATION, TORTURE, LOCAL)
+                .resideOutsideOfPackages(ENGINE, STREAMS, SIMULATION, TORTURE, CORE_BENCH, LOCAL)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ENGINE, STREAMS)
                 .because("the engine is reached by its topics only; put what both sides need into schemas."
-                        + " The local stack may host it, and the two simulations run it")
+                        + " The local stack may host it, the two simulations run it, and its bench measures it")
                 .check(all);
     }
 

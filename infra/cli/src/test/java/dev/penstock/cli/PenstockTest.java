@@ -69,6 +69,8 @@ class PenstockTest {
         assertThat(run("what-if", "--set", "tenant.acme.caps=3")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString())
                 .contains("--since is 'yesterday'", "nothing is called 'tenant.acme.caps'", "cap, weight");
+        assertThat(run("bench", "--quick")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("bench", "--core", "--peers")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("should be urgent, normal or batch");
     }
 
