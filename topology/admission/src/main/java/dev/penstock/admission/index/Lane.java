@@ -29,6 +29,7 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
     private int standTier;
     private int tiersLost;
     private long standDebit;
+    private long standEstimate;
 
     private long standShare;
     private long standOrder;
@@ -92,6 +93,12 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         standTier = Math.min(TIERS - 1, highestTier() + lost);
         standShare = share;
         standOrder = existing(headTier).headOrder();
+        standEstimate = existing(headTier).headEstimate();
+    }
+
+    /** Whether it stands among the ready ones and goes on doing so with so much of a budget left. */
+    boolean staysWith(long budgetLeft) {
+        return inHeap() && standEstimate <= budgetLeft;
     }
 
     /** Has it looked at again when the next of its heads ages: one behind the one it stands for may go first then. */

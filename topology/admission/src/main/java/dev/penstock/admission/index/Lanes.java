@@ -106,8 +106,14 @@ final class Lanes {
     /** What a tenant may still spend has changed. */
     void budgetChanged(String tenant) {
         TenantWork work = byTenant.get(tenant);
-        if (work != null && work.terms().budgetLeft(month) != Long.MAX_VALUE) {
-            roomChanged(work);
+        long left = work == null ? Long.MAX_VALUE : work.terms().budgetLeft(month);
+        if (work == null || left == Long.MAX_VALUE) {
+            return;
+        }
+        for (int i = work.lanes.size() - 1; i >= 0; i--) {
+            if (!work.lanes.get(i).staysWith(left)) {
+                settle(work.lanes.get(i));
+            }
         }
     }
 

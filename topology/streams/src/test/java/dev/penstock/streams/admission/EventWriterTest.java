@@ -192,6 +192,8 @@ class EventWriterTest {
                         .setTaskId(ID.toString())
                         .setRole("copywriter")
                         .setInput("Write")
+                        .setTier(dev.penstock.schemas.v1.Tier.TIER_BATCH)
+                        .setCampaign("spring")
                         .setAttempt(2)
                         .setModelOverride("small")
                         .setLeaseMillis(30_000)
