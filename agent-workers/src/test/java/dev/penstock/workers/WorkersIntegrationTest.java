@@ -204,6 +204,23 @@ class WorkersIntegrationTest {
     }
 
     @Test
+    void shouldTellWhatAStoppedTaskHasCost() throws Exception {
+        bench.start();
+        Dispatch dispatch = bench.send(
+                bench.dispatch("a").setInput("[[sim:latency=60s]] a headline").setLeaseMillis(3_000));
+        bench.awaitCallAtProvider();
+        bench.commands.await("a heartbeat, by which the answer has begun", 1, Command::hasRenew);
+
+        bench.signal(dispatch, "");
+
+        LlmCall end =
+                bench.calls.await("the call's end", 1, LlmCall::hasFinished).getLast();
+        assertThat(end.getFinished().getUsage().getCostMicros()).isPositive();
+        assertThat(finish().getFailure().getKind()).isEqualTo("stopped");
+        assertThat(finish().getUsage()).isEqualTo(end.getFinished().getUsage());
+    }
+
+    @Test
     void shouldStopWhatTheEngineRefusesIt() throws Exception {
         WorkersApp app = bench.start();
         Dispatch dispatch = bench.send(bench.dispatch("a").setInput("[[sim:hang]] a headline"));

@@ -9,18 +9,27 @@ import dev.penstock.schemas.v1.FinishAttempt;
 import dev.penstock.schemas.v1.RenewLease;
 import dev.penstock.schemas.v1.StartAttempt;
 import dev.penstock.schemas.v1.Success;
+import dev.penstock.schemas.v1.Usage;
 import dev.penstock.workers.adapter.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** What a worker tells the engine about an attempt. */
 public final class CommandLog {
+    /** The kind of failure of an attempt that was stopped; it is read only where the engine had not ended the attempt after all. */
+    private static final String STOPPED = "stopped";
+
     private final Outbox outbox;
     private final String workerId;
 
     public CommandLog(Outbox outbox, String workerId) {
         this.outbox = outbox;
         this.workerId = workerId;
+    }
+
+    /** Who speaks. */
+    public String workerId() {
+        return workerId;
     }
 
     /**
@@ -71,6 +80,18 @@ public final class CommandLog {
                                         .setRetryAfterMillis(retryAfter.toMillis())));
             case Outcome.Deferred(String reason, Duration delay) -> defer(dispatch, reason, delay);
         };
+    }
+
+    /** It was stopped, for the engine has ended it or its lease could not be kept, and used this much until then. */
+    public CompletableFuture<Void> cost(Dispatch dispatch, Usage usage) {
+        return finish(
+                dispatch,
+                FinishAttempt.newBuilder()
+                        .setUsage(usage)
+                        .setFailure(Failure.newBuilder()
+                                .setKind(STOPPED)
+                                .setMessage("The worker stopped it")
+                                .setRetryable(true)));
     }
 
     /** It goes back unspent. */
