@@ -11,7 +11,8 @@ public enum Invariant {
     I6("Attempts rise by one, deadlines are kept"),
     I7("Only the live attempt's signals count"),
     I8("Higher tier first, first in first out"),
-    I10("Slots granted = ended + live");
+    I10("Slots granted = ended + live"),
+    I12("Ledger = finished calls + unknown ones");
 
     private final String title;
 

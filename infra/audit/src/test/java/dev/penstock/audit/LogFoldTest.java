@@ -61,7 +61,7 @@ class LogFoldTest {
                 .queued("u")
                 .granted("u", 2, 1)
                 .started("u", 2)
-                .refused("b", 1, "finish", "w1")
+                .settled("b", 1, "w1", TestLog.COST)
                 .dead("u", 2, "provider_error")
                 .cancelled("b", 0)
                 .refused("b", 1, "finish", "w1")

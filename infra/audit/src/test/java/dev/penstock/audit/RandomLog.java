@@ -1,6 +1,5 @@
 package dev.penstock.audit;
 
-import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.Tier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ final class RandomLog {
         }
     }
 
-    static List<Event> generate(RandomGenerator random, int steps) {
+    static TestLog generate(RandomGenerator random, int steps) {
         RandomLog walk = new RandomLog(random);
         for (int i = 0; i < steps; i++) {
             walk.step(true);
@@ -49,7 +48,7 @@ final class RandomLog {
         while (!walk.idle()) {
             walk.step(false);
         }
-        return walk.log.events;
+        return walk.log;
     }
 
     private boolean idle() {
@@ -92,7 +91,7 @@ final class RandomLog {
             work.started = true;
             return;
         }
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> log.renewed(work.id, work.attempt);
             case 1 -> {
                 live.remove(work);
@@ -103,12 +102,33 @@ final class RandomLog {
                 log.deferred(work.id, work.attempt, "rate_limited", 40);
                 waiting.add(work);
             }
+            case 3 -> {
+                live.remove(work);
+                lapse(work);
+            }
             default -> {
                 live.remove(work);
                 log.succeeded(work.id, work.attempt);
             }
         }
         work.started = live.contains(work);
+    }
+
+    /** The worker is gone; its call's end may be on record all the same, and its result may still come. */
+    private void lapse(Work work) {
+        int attempt = work.attempt;
+        log.pass(TestLog.LEASE_MILLIS);
+        boolean ended = random.nextBoolean();
+        if (work.attempt == 3) {
+            log.dead(work.id, attempt, "lease_lapsed");
+        } else {
+            log.retry(work.id, attempt, "lease_lapsed", 40);
+            work.attempt++;
+            waiting.add(work);
+        }
+        if (ended) {
+            log.lateEnd(work.id, attempt);
+        }
     }
 
     private void fail(Work work) {
