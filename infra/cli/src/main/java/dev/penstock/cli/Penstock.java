@@ -24,6 +24,7 @@ import picocli.CommandLine.Help.Ansi;
             WatchCommand.class,
             AuditCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             SimulateCommand.class
         },
         footer = {
