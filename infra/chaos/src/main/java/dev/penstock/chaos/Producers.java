@@ -59,14 +59,8 @@ final class Producers implements AutoCloseable {
     /** Hands all in; returns when each was answered or given up. */
     void run(List<Work> works) throws InterruptedException {
         Semaphore open = new Semaphore(0);
-        long start = System.nanoTime();
-        for (int i = 0; i < works.size(); i++) {
-            long due = start + i * 1_000_000_000L / perSecond;
-            long wait = due - System.nanoTime();
-            if (wait > 0) {
-                Thread.sleep(Duration.ofNanos(wait));
-            }
-            Work work = works.get(i);
+        for (Work work : works) {
+            long begin = System.nanoTime();
             connections.acquire();
             threads.execute(() -> {
                 try {
@@ -78,6 +72,8 @@ final class Producers implements AutoCloseable {
                     open.release();
                 }
             });
+            // What could not be handed in while the API was away is not made up for in a burst.
+            Thread.sleep(Duration.ofNanos(Math.max(0, begin + 1_000_000_000L / perSecond - System.nanoTime())));
         }
         open.acquire(works.size());
     }
