@@ -232,6 +232,19 @@ class WorkersIntegrationTest {
     }
 
     @Test
+    void shouldNotRunWhatLapsedBeforeItsStartWasWritten() throws Exception {
+        bench.start(bench.settings().with(SettingNames.START_TIMEOUT, "10s"));
+        bench.send(bench.dispatch("a").setGrantedAtMillis(System.currentTimeMillis() - 10_000));
+        bench.send(bench.dispatch("b"));
+
+        Command end =
+                bench.commands.await("the other's end", 1, Command::hasFinish).getLast();
+        assertThat(end.getFinish().getTaskId()).isEqualTo(bench.dispatch("b").getTaskId());
+        assertThat(bench.commands.now().stream().filter(Command::hasStart)).hasSize(2);
+        assertThat(bench.callsEver()).isEqualTo(1);
+    }
+
+    @Test
     void shouldCallOnceForARecordThatIsDeliveredTwice() throws Exception {
         bench.start();
         Dispatch.Builder dispatch = bench.dispatch("a");

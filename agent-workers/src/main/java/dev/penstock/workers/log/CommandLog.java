@@ -36,16 +36,19 @@ public final class CommandLog {
      * The worker has taken the grant.
      *
      * @param dispatchedAtMillis the broker's time stamp of the dispatch record
+     * @return the broker's time stamp of the start, which is the engine's time for it; -1 where it is not known
      */
-    public CompletableFuture<Void> start(Dispatch dispatch, long dispatchedAtMillis) {
-        return send(
-                dispatch,
-                Command.newBuilder()
-                        .setStart(StartAttempt.newBuilder()
-                                .setTaskId(dispatch.getTaskId())
-                                .setAttempt(dispatch.getAttempt())
-                                .setWorkerId(workerId)
-                                .setDispatchedAtMillis(dispatchedAtMillis)));
+    public CompletableFuture<Long> start(Dispatch dispatch, long dispatchedAtMillis) {
+        String tenant = dispatch.getTenant();
+        Command start = Command.newBuilder()
+                .setTenant(tenant)
+                .setStart(StartAttempt.newBuilder()
+                        .setTaskId(dispatch.getTaskId())
+                        .setAttempt(dispatch.getAttempt())
+                        .setWorkerId(workerId)
+                        .setDispatchedAtMillis(dispatchedAtMillis))
+                .build();
+        return outbox.sendTimed(Topics.COMMANDS, tenant, start);
     }
 
     /** The worker still runs it. */
