@@ -150,12 +150,12 @@ final class LedgerCheck extends Check {
         ResultRejected r = e.event().getResultRejected();
         AttemptBooks attempt = attempt(e, r.getAttempt());
         RunBooks run = attempt.run(r.getWorkerId());
-        if (r.getSignal().equals("start") && run == null) {
+        if (r.getSignal().equals("start")) {
             attempt.refused(r.getWorkerId());
         }
         if (r.getSettledMicros() == 0) {
             if (r.getUsage().getCostMicros() != 0) {
-                findings.at(e, "a refused result is booked in place of nothing");
+                toldAfterRefusal(before, attempt, books, e);
             } else if (r.getSignal().equals("finish") && shouldSettle(run, e)) {
                 findings.at(e, "a late result did not settle what was booked as unknown of attempt " + r.getAttempt());
             }
@@ -180,6 +180,19 @@ final class LedgerCheck extends Check {
             run.spent += r.getUsage().getCostMicros();
         }
         books.settle(e.at(), r.getSettledMicros(), r.getUsage().getCostMicros());
+    }
+
+    /** A worker whose start was refused may have called all the same; each refusal lets it tell so once. */
+    private void toldAfterRefusal(TenantView before, AttemptBooks attempt, TenantBooks books, LogEvent e) {
+        ResultRejected r = e.event().getResultRejected();
+        examined++;
+        if (!attempt.mayTell(r.getWorkerId()) && !before.truncated) {
+            findings.at(e, "a refused result is booked in place of nothing");
+        }
+        RunBooks run = attempt.of(r.getWorkerId());
+        run.told++;
+        run.spent += r.getUsage().getCostMicros();
+        books.spend(e.at(), r.getUsage().getCostMicros());
     }
 
     /** Only while the month of the booking is open, and while the engine still knows the task. */

@@ -2,6 +2,8 @@ package dev.penstock.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.schemas.v1.CallFinished;
+import dev.penstock.schemas.v1.LlmCall;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,22 @@ class LedgerFoldTest {
         log.calls.add(log.call("a", 1, "w2").build());
 
         assertThat(broken(log.succeeded("a", 1))).containsExactly(Invariant.I12);
+    }
+
+    @Test
+    void shouldTakeWhatAWorkerTellsOfACallUnderARefusedStartOnce() {
+        TestLog log = running("a").refused("a", 1, "start", "w2");
+        LlmCall call = log.call("a", 1, "w2").build();
+        log.calls.add(call);
+        log.calls.add(call.toBuilder()
+                .setFinished(CallFinished.newBuilder().setUsage(TestLog.usage(120)))
+                .build());
+        log.toldAfterRefusal("a", 1, "w2", 120).succeeded("a", 1);
+        AuditReport report = log.auditCalls(QUIET);
+
+        assertThat(report.violations()).isZero();
+        assertThat(report.ledger().spent()).isEqualTo(TestLog.COST + 120);
+        assertThat(broken(log.toldAfterRefusal("a", 1, "w2", 120))).containsExactly(Invariant.I12);
     }
 
     @Test

@@ -316,6 +316,18 @@ final class TestLog {
                                 .setSettledMicros(ESTIMATE)));
     }
 
+    /** A worker whose start was refused tells what it has used. */
+    TestLog toldAfterRefusal(String id, int attempt, String worker, long cost) {
+        return task(
+                id,
+                Event.newBuilder()
+                        .setResultRejected(ResultRejected.newBuilder()
+                                .setAttempt(attempt)
+                                .setSignal("finish")
+                                .setWorkerId(worker)
+                                .setUsage(usage(cost))));
+    }
+
     /** A task's whole life in an otherwise idle lane. */
     TestLog whole(String id) {
         return accepted(id).granted(id, 1, 1).pass(5).started(id, 1).pass(100).succeeded(id, 1);
