@@ -1,15 +1,14 @@
 package dev.penstock.simulator;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,13 +25,13 @@ final class JournalFile implements AutoCloseable {
 
     private final Path file;
     private final int capacity;
-    private FileChannel channel;
+    private FileOutputStream out;
     private long lines;
 
-    private JournalFile(Path file, int capacity, FileChannel channel) {
+    private JournalFile(Path file, int capacity, FileOutputStream out) {
         this.file = file;
         this.capacity = capacity;
-        this.channel = channel;
+        this.out = out;
     }
 
     /** Opens it for a journal that keeps {@code capacity} calls; what a process left is read first with {@link #read}. */
@@ -71,7 +70,7 @@ final class JournalFile implements AutoCloseable {
     /** Writes a call as it is now; {@code all} is what the journal keeps, should the file have to be written anew. */
     void write(CallRecord call, Supplier<List<CallRecord>> all) {
         try {
-            append(channel, List.of(call));
+            append(out, List.of(call));
             lines++;
             if (lines > (long) LINES_PER_CALL * capacity) {
                 rewrite(all.get());
@@ -84,35 +83,31 @@ final class JournalFile implements AutoCloseable {
     /** Begins anew with these calls alone. */
     void rewrite(Collection<CallRecord> calls) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
-        try (FileChannel out = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            append(out, calls);
+        try (FileOutputStream fresh = new FileOutputStream(next.toFile())) {
+            append(fresh, calls);
         }
-        channel.close();
+        out.close();
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        channel = append(file);
+        out = append(file);
         lines = calls.size();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        out.close();
     }
 
-    private static FileChannel append(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    /** Not a channel: that would be closed for all by the interrupt that a handler gets when its client leaves. */
+    private static FileOutputStream append(Path file) throws IOException {
+        return new FileOutputStream(file.toFile(), true);
     }
 
-    private static void append(FileChannel out, Collection<CallRecord> calls) throws IOException {
+    private static void append(FileOutputStream out, Collection<CallRecord> calls) throws IOException {
         for (CallRecord call : calls) {
             byte[] json = Json.bytes(call);
-            ByteBuffer line = ByteBuffer.allocate(json.length + 1)
-                    .put(json)
-                    .put((byte) '\n')
-                    .flip();
-            while (line.hasRemaining()) {
-                out.write(line);
-            }
+            byte[] line = Arrays.copyOf(json, json.length + 1);
+            line[json.length] = '\n';
+            out.write(line);
         }
     }
 }

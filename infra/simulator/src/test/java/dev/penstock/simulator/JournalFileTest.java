@@ -48,6 +48,22 @@ class JournalFileTest {
     }
 
     @Test
+    void shouldGoOnAfterAWriteByAnInterruptedThread() throws Exception {
+        Path file = dir.resolve("journal");
+        CallJournal journal = CallJournal.in(file, 10);
+        CallRecord left = journal.begin(CALLER, "m", true);
+
+        Thread.currentThread().interrupt();
+        journal.end(left, 1, 1, "client_gone");
+        assertThat(Thread.interrupted()).isTrue();
+        journal.end(journal.begin(CALLER, "m", true), 1, 1, "ok");
+
+        assertThat(CallJournal.in(file, 10).all())
+                .extracting(CallRecord::outcome)
+                .containsExactly("client_gone", "ok");
+    }
+
+    @Test
     void shouldForgetAllOnReset() throws Exception {
         Path file = dir.resolve("journal");
         CallJournal journal = CallJournal.in(file, 3);
