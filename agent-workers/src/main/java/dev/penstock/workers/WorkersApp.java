@@ -140,7 +140,8 @@ public final class WorkersApp implements App {
                 commands,
                 new DeadLetters(outbox, InstantSource.system()),
                 runner,
-                ShareGroups.deliveryLimit(admin));
+                ShareGroups.deliveryLimit(admin),
+                own.startTimeout());
         RolePool pool =
                 owned(new RolePool(admin, KafkaClients.common(settings, workerId), own.slotsPerRole(), work, metrics));
         pool.serve(own.roles());

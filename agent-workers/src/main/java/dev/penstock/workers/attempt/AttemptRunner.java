@@ -80,10 +80,12 @@ public final class AttemptRunner {
     private void run(Attempt attempt, Observer observer) throws InterruptedException {
         Dispatch dispatch = attempt.dispatch();
         RoleProfile profile = roles.of(dispatch.getRole());
-        LlmCallRecorder calls = new LlmCallRecorder(attempt, profile, prices, outbox, clock);
+        LlmCallRecorder calls = new LlmCallRecorder(attempt, commands.workerId(), profile, prices, outbox, clock);
+        Usage used = Usage.getDefaultInstance();
         if (attempt.enter()) {
             Outcome outcome = bounded(execute(request(dispatch, profile), calls));
             boolean counts = attempt.leave();
+            used = usage(outcome);
             // An interrupt that came before leave() was for the run, which is over.
             Thread.interrupted();
             if (counts) {
@@ -93,6 +95,7 @@ public final class AttemptRunner {
         calls.settle();
         StopReason stopped = attempt.stopReason();
         if (stopped != null) {
+            tellCost(dispatch, stopped, used);
             observer.stopped(stopped);
         }
     }
@@ -124,6 +127,24 @@ public final class AttemptRunner {
                     dispatch.getTaskId());
         }
         return told;
+    }
+
+    /**
+     * What a stopped run used, as far as it is known: the engine has booked the attempt at its estimate, or will, and books this instead. Of
+     * one that is handed back it has booked nothing.
+     */
+    private void tellCost(Dispatch dispatch, StopReason stopped, Usage used) throws InterruptedException {
+        if (stopped != StopReason.DRAINING && used.getCostMicros() > 0) {
+            outbox.untilDurable(() -> commands.cost(dispatch, used), REPORT_PATIENCE);
+        }
+    }
+
+    private static Usage usage(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Success success -> success.usage();
+            case Outcome.Failure failure -> failure.usage();
+            case Outcome.Deferred _ -> Usage.getDefaultInstance();
+        };
     }
 
     private static RunRequest request(Dispatch dispatch, RoleProfile profile) {

@@ -10,6 +10,7 @@ import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.attempt.StopReason;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.DeadLetters;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +34,9 @@ final class BatchStarter {
     private final SlotPool slots;
     private final RoleMeters meters;
     private final int deliveryLimit;
+    private final Duration startTimeout;
 
+    /** @param startTimeout how long the engine leaves a grant unstarted */
     BatchStarter(
             String role,
             Attempts attempts,
@@ -42,7 +45,8 @@ final class BatchStarter {
             AttemptRunner runner,
             SlotPool slots,
             RoleMeters meters,
-            int deliveryLimit) {
+            int deliveryLimit,
+            Duration startTimeout) {
         this.reader = new DispatchReader(role);
         this.attempts = attempts;
         this.commands = commands;
@@ -51,11 +55,12 @@ final class BatchStarter {
         this.slots = slots;
         this.meters = meters;
         this.deliveryLimit = deliveryLimit;
+        this.startTimeout = startTimeout;
     }
 
     /** Something written on account of a delivery, and what becomes of it then. */
     private sealed interface Step {
-        record Start(Attempt attempt, CompletableFuture<Void> write) implements Step {}
+        record Start(Attempt attempt, CompletableFuture<Long> write) implements Step {}
 
         record Letter(DeadLetterReason reason, CompletableFuture<Void> write) implements Step {}
 
@@ -148,13 +153,28 @@ final class BatchStarter {
                     meters.released();
                     yield Delivery.Verdict.RELEASE;
                 }
+                if (isTooLate(start)) {
+                    attempts.pass(start.attempt());
+                    meters.skipped();
+                    yield Delivery.Verdict.ACCEPT;
+                }
                 started.add(start.attempt());
                 yield Delivery.Verdict.ACCEPT;
             }
         };
     }
 
-    private static boolean isDurable(CompletableFuture<Void> write) throws InterruptedException {
+    /**
+     * Whether the grant had lapsed by the engine's clock when the start was written, so that the engine refuses the start and grants the task
+     * anew: a call made until that is heard would be nobody's. So it is with all that was granted just before the engine was away for long.
+     */
+    private boolean isTooLate(Step.Start start) {
+        long grantedAt = start.attempt().dispatch().getGrantedAtMillis();
+        long startedAt = start.write().join();
+        return grantedAt > 0 && startedAt >= grantedAt + startTimeout.toMillis();
+    }
+
+    private static boolean isDurable(CompletableFuture<?> write) throws InterruptedException {
         try {
             write.get();
             return true;

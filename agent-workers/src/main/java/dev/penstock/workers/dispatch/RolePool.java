@@ -7,6 +7,7 @@ import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.DeadLetters;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,12 @@ public final class RolePool implements AutoCloseable {
 
     /** What the loops hand deliveries on to. */
     public record Work(
-            Attempts attempts, CommandLog commands, DeadLetters deadLetters, AttemptRunner runner, int deliveryLimit) {}
+            Attempts attempts,
+            CommandLog commands,
+            DeadLetters deadLetters,
+            AttemptRunner runner,
+            int deliveryLimit,
+            Duration startTimeout) {}
 
     /**
      * @param clients settings of the Kafka clients it opens
@@ -116,7 +122,8 @@ public final class RolePool implements AutoCloseable {
                 work.runner(),
                 slots,
                 meters,
-                work.deliveryLimit());
+                work.deliveryLimit(),
+                work.startTimeout());
         return new RoleLoop(
                 role, () -> new ShareGroupSource(clients, role, slots.batch(), meters::unsettled), slots, starter);
     }

@@ -296,7 +296,8 @@ class RoleLoopTest {
                 runner,
                 slots,
                 new RoleMeters(meters, ROLE, slots),
-                5);
+                5,
+                Duration.ofMinutes(1));
         source = from;
         loop = new RoleLoop(ROLE, () -> from, slots, starter);
         loop.start();
