@@ -17,6 +17,8 @@ import dev.penstock.workers.dispatch.ShareGroups;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.DeadLetters;
 import dev.penstock.workers.log.Outbox;
+import dev.penstock.workers.parents.PostgresParentResults;
+import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import io.micrometer.core.instrument.Gauge;
@@ -133,8 +135,9 @@ public final class WorkersApp implements App {
         LeaseKeeper leases = owned(new LeaseKeeper(attempts, commands, System::nanoTime));
         leases.start();
 
+        TaskInputs inputs = new TaskInputs(owned(new PostgresParentResults(settings)), System::nanoTime);
         AttemptRunner runner =
-                new AttemptRunner(adapter, roles, prices, attempts, outbox, commands, InstantSource.system());
+                new AttemptRunner(adapter, roles, prices, inputs, attempts, outbox, commands, InstantSource.system());
         RolePool.Work work = new RolePool.Work(
                 attempts,
                 commands,

@@ -1,6 +1,10 @@
 package dev.penstock.ingest;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.penstock.ingest.campaigns.CampaignCancellations;
+import dev.penstock.ingest.campaigns.CampaignTable;
+import dev.penstock.ingest.campaigns.Campaigns;
+import dev.penstock.ingest.campaigns.CampaignsController;
 import dev.penstock.ingest.deadletters.DeadLetterTable;
 import dev.penstock.ingest.deadletters.DeadLettersController;
 import dev.penstock.ingest.deadletters.ReplayCommands;
@@ -39,6 +43,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     WebConfiguration.class,
     ApiDocs.class,
     TasksController.class,
+    CampaignsController.class,
     EventsController.class,
     ProblemAdvice.class,
     ProblemPages.class
@@ -87,8 +92,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    TaskRuns runs(JdbcClient jdbc) {
-        return new TaskRuns(jdbc);
+    TaskRuns runs(JdbcClient jdbc, Settings settings) {
+        return new TaskRuns(jdbc, deadKept(settings));
     }
 
     @Bean
@@ -104,6 +109,16 @@ class ApiConfiguration {
     @Bean
     Cancellations cancellations(Lookups lookups, KafkaWriter kafka, Settings settings) {
         return new Cancellations(lookups, kafka, slots(settings));
+    }
+
+    @Bean
+    Campaigns campaigns(JdbcClient jdbc, Notes notes, Lookups lookups) {
+        return new Campaigns(new CampaignTable(jdbc), notes, lookups, Clock.systemUTC());
+    }
+
+    @Bean
+    CampaignCancellations campaignCancellations(Campaigns campaigns, KafkaWriter kafka, Settings settings) {
+        return new CampaignCancellations(campaigns, kafka, slots(settings));
     }
 
     @Bean

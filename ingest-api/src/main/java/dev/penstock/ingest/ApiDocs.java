@@ -53,6 +53,19 @@ class ApiDocs {
             List.of(),
             "cancelTask",
             List.of(ProblemType.NOT_FOUND, ProblemType.TASK_ALREADY_ENDED),
+            "startCampaign",
+            List.of(
+                    ProblemType.IDEMPOTENCY_CONFLICT,
+                    ProblemType.TOO_LARGE,
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    ProblemType.INVALID_REQUEST,
+                    ProblemType.UNKNOWN_ROLE),
+            "getCampaign",
+            List.of(ProblemType.NOT_FOUND),
+            "listCampaigns",
+            List.of(),
+            "cancelCampaign",
+            List.of(ProblemType.NOT_FOUND, ProblemType.CAMPAIGN_ALREADY_ENDED),
             "streamEvents",
             List.of(ProblemType.EVENTS_GONE, ProblemType.TOO_MANY_STREAMS));
 

@@ -54,6 +54,8 @@ class OpenApiIntegrationTest {
                         "/v1/tasks",
                         "/v1/tasks/{id}",
                         "/v1/tasks/{id}/cancel",
+                        "/v1/campaigns",
+                        "/v1/campaigns/{campaign}",
                         "/v1/tasks/{id}/replay",
                         "/v1/dead-letters",
                         "/v1/dead-letters/tasks",

@@ -34,6 +34,10 @@ class SecurityIntegrationTest {
                 new Operation("GET", "/v1/tasks", Scope.TASKS_READ, 200),
                 new Operation("GET", "/v1/tasks/" + task, Scope.TASKS_READ, 200),
                 new Operation("POST", "/v1/tasks/" + task + "/cancel", Scope.TASKS_WRITE, 202),
+                new Operation("POST", "/v1/campaigns", Scope.TASKS_WRITE, 202),
+                new Operation("GET", "/v1/campaigns", Scope.TASKS_READ, 200),
+                new Operation("GET", "/v1/campaigns/" + task, Scope.TASKS_READ, 200),
+                new Operation("DELETE", "/v1/campaigns/" + task, Scope.TASKS_WRITE, 202),
                 // It runs, so it is not dead.
                 new Operation("POST", "/v1/tasks/" + task + "/replay", Scope.TASKS_WRITE, 409),
                 new Operation("GET", "/v1/dead-letters", Scope.TASKS_READ, 200),
@@ -44,7 +48,7 @@ class SecurityIntegrationTest {
 
     @Test
     void shouldServeTheOwnersKey() {
-        TaskRows.insert(api.database(), tenant, task, "RUNNING");
+        insertRows();
         String key = api.newKey(tenant);
         for (Operation operation : operations()) {
             assertThat(send(operation, key).status()).as(operation.toString()).isEqualTo(operation.success());
@@ -53,7 +57,7 @@ class SecurityIntegrationTest {
 
     @Test
     void shouldAnswerAnotherTenantsIdsLikeUnknownOnes() {
-        TaskRows.insert(api.database(), tenant, task, "RUNNING");
+        insertRows();
         String other = api.newKey(Api.newTenant());
         for (Operation operation : operations()) {
             if (operation.bearsAnId() && operation.scope() != Scope.EVENTS_READ) {
@@ -98,7 +102,7 @@ class SecurityIntegrationTest {
 
     @Test
     void shouldRefuseAKeyThatLacksTheScope() {
-        TaskRows.insert(api.database(), tenant, task, "RUNNING");
+        insertRows();
         for (Operation operation : operations()) {
             Set<Scope> others = new java.util.HashSet<>(Scope.all());
             others.remove(operation.scope());
@@ -150,10 +154,21 @@ class SecurityIntegrationTest {
         }
     }
 
+    private void insertRows() {
+        TaskRows.insert(api.database(), tenant, task, "RUNNING");
+        CampaignRows.insert(api.database(), tenant, task.toString(), "RUNNING", Instant.now());
+    }
+
     private Answer send(Operation operation, String key) {
-        return operation.method().equals("GET")
-                ? api.get(key, operation.path())
-                : api.post(key, operation.path(), operation.path().endsWith("tasks") ? BODY : "");
+        return switch (operation.method()) {
+            case "GET" -> api.get(key, operation.path());
+            case "DELETE" -> api.send(api.request(key, operation.path()).DELETE());
+            default -> api.post(key, operation.path(), body(operation.path()));
+        };
+    }
+
+    private static String body(String path) {
+        return path.endsWith("campaigns") ? "{\"goal\":\"Sell more bread.\"}" : path.endsWith("tasks") ? BODY : "";
     }
 
     private static void refused(Operation operation, Answer answer, String challenge) {

@@ -2,6 +2,7 @@ package dev.penstock.projections;
 
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Event;
+import dev.penstock.schemas.v1.TaskAccepted;
 import dev.penstock.schemas.v1.TaskRef;
 import dev.penstock.schemas.v1.Tier;
 import dev.penstock.schemas.v1.Usage;
@@ -31,6 +32,9 @@ final class TaskRunChange {
 
     @Nullable
     String labels;
+
+    @Nullable
+    Lineage lineage;
 
     long grantedAtMillis;
     long startedAtMillis;
@@ -62,6 +66,24 @@ final class TaskRunChange {
 
     long seq;
     long offset;
+
+    /**
+     * Where a task comes from, as its acceptance tells.
+     *
+     * @param plannerId null for one that was submitted
+     * @param after task ids as an array of PostgreSQL's
+     * @param counts whether it counts in its campaign's progress
+     */
+    record Lineage(@Nullable String plannerId, String name, String after, boolean counts) {
+        static Lineage of(TaskAccepted accepted) {
+            String planner = accepted.getPlannerId();
+            return new Lineage(
+                    planner.isEmpty() ? null : planner,
+                    Texts.clean(accepted.getName()),
+                    "{" + String.join(",", accepted.getAfterList()) + "}",
+                    accepted.getCounts());
+        }
+    }
 
     TaskRunChange(Key key, TaskRef task) {
         this.key = key;
@@ -101,6 +123,7 @@ final class TaskRunChange {
                 maxAttempts = event.getAccepted().getMaxAttempts();
                 labels = Texts.json(event.getAccepted().getLabelsMap());
                 requestHash = event.getAccepted().getRequestHash().toByteArray();
+                lineage = Lineage.of(event.getAccepted());
                 estimateMicros = event.getAccepted().getEstimateMicros();
             }
             case REJECTED -> {

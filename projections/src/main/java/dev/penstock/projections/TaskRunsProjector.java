@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** {@code penstock.events} to {@code task_runs}: the events of a task in a batch become one change of its row. */
+/**
+ * {@code penstock.events} to {@code task_runs} and {@code campaigns}: the events of a task, or of a campaign, in a batch become one change of its
+ * row. Both are written together, so a campaign's figures always fit its tasks.
+ */
 final class TaskRunsProjector implements Projection {
     private final String name;
 
@@ -43,6 +46,7 @@ final class TaskRunsProjector implements Projection {
     /** The changes of one batch. */
     static final class Fold implements Rows {
         private final Map<TaskRunChange.Key, TaskRunChange> changes = new LinkedHashMap<>();
+        private final Map<CampaignChange.Key, CampaignChange> campaigns = new LinkedHashMap<>();
 
         @Override
         public void add(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
@@ -54,6 +58,15 @@ final class TaskRunsProjector implements Projection {
         }
 
         void add(Event event, long offset) throws MalformedRecordException {
+            String campaign = CampaignChange.campaign(event);
+            if (!campaign.isEmpty()) {
+                campaigns
+                        .computeIfAbsent(
+                                new CampaignChange.Key(Texts.tenant(event.getTenant()), Texts.clean(campaign)),
+                                CampaignChange::new)
+                        .apply(event, offset);
+                return;
+            }
             if (!TaskRunChange.shows(event)) {
                 return;
             }
@@ -71,9 +84,13 @@ final class TaskRunsProjector implements Projection {
             return List.copyOf(changes.values());
         }
 
+        List<CampaignChange> campaigns() {
+            return List.copyOf(campaigns.values());
+        }
+
         @Override
         public int count() {
-            return changes.size();
+            return changes.size() + campaigns.size();
         }
 
         @Override
@@ -85,7 +102,12 @@ final class TaskRunsProjector implements Projection {
 
         @Override
         public void write(Connection connection) throws SQLException {
-            TaskRunsTable.upsert(connection, changes());
+            if (!changes.isEmpty()) {
+                TaskRunsTable.upsert(connection, changes());
+            }
+            if (!campaigns.isEmpty()) {
+                CampaignsTable.upsert(connection, campaigns());
+            }
         }
     }
 }

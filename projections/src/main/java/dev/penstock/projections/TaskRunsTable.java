@@ -10,17 +10,18 @@ final class TaskRunsTable {
     private static final String UPSERT = """
       INSERT INTO task_runs AS t (tenant, task_id, accepted_at, role, tier, campaign, state, attempt, max_attempts, labels,
         granted_at, started_at, ended_at, worker_id, cause, message, output, input_tokens, output_tokens, cost_micros, request_hash,
-        estimate_micros, replays, replay_refusals, replay_refusal, event_seq, event_offset)
+        estimate_micros, replays, replay_refusals, replay_refusal, event_seq, event_offset, planner_id, name, after, counts)
       SELECT tenant, task_id::uuid, to_timestamp(accepted_at::float8 / 1000), role, tier, campaign, state, attempt, max_attempts,
         COALESCE(labels, '{}')::jsonb, to_timestamp(NULLIF(granted_at, 0)::float8 / 1000), to_timestamp(NULLIF(started_at, 0)::float8 / 1000),
         to_timestamp(NULLIF(ended_at, 0)::float8 / 1000), worker_id, cause, message, output, input_tokens, output_tokens, cost_micros,
-        request_hash, estimate_micros, replays, replay_refusals, NULLIF(replay_refusal, ''), event_seq, event_offset
+        request_hash, estimate_micros, replays, replay_refusals, NULLIF(replay_refusal, ''), event_seq, event_offset,
+        planner_id::uuid, COALESCE(name, ''), COALESCE(after, '{}')::uuid[], counts <> 0
       FROM unnest(?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[],
         ?::int8[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::bytea[],
-        ?::int8[], ?::int8[], ?::int8[], ?::text[], ?::int8[], ?::int8[])
+        ?::int8[], ?::int8[], ?::int8[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::int8[])
         AS c (tenant, task_id, accepted_at, role, tier, campaign, state, attempt, max_attempts, labels,
         granted_at, started_at, ended_at, worker_id, cause, message, output, input_tokens, output_tokens, cost_micros, request_hash,
-        estimate_micros, replays, replay_refusals, replay_refusal, event_seq, event_offset)
+        estimate_micros, replays, replay_refusals, replay_refusal, event_seq, event_offset, planner_id, name, after, counts)
       WHERE c.state <> '' OR EXISTS (
         SELECT 1 FROM task_runs r WHERE r.tenant = c.tenant AND r.task_id = c.task_id::uuid
           AND r.accepted_at = to_timestamp(c.accepted_at::float8 / 1000))
@@ -78,7 +79,11 @@ final class TaskRunsTable {
                     .number(c -> c.replayRefusals)
                     .text(c -> c.replayRefusal)
                     .number(c -> c.seq)
-                    .number(c -> c.offset);
+                    .number(c -> c.offset)
+                    .text(c -> c.lineage == null ? null : c.lineage.plannerId())
+                    .text(c -> c.lineage == null ? null : c.lineage.name())
+                    .text(c -> c.lineage == null ? null : c.lineage.after())
+                    .number(c -> c.lineage != null && c.lineage.counts() ? 1 : 0);
             statement.executeUpdate();
         }
     }

@@ -13,14 +13,26 @@ final class Db {
     private static final String TASK_RUNS = """
       SELECT task_id, state, role, tier, campaign, attempt, max_attempts, labels, granted_at, started_at, ended_at, worker_id, cause,
         message, output, input_tokens, output_tokens, cost_micros, encode(request_hash, 'hex'), estimate_micros, replays, replay_refusals,
-        replay_refusal, accepted_at, event_seq, event_offset
+        replay_refusal, accepted_at, event_seq, event_offset,
+        planner_id, name, after, counts
       FROM task_runs WHERE tenant = ? ORDER BY task_id, accepted_at
+      """;
+
+    private static final String CAMPAIGNS = """
+      SELECT campaign, state, total, succeeded, failed, cancelled, cost_micros, (extract(epoch FROM started_at) * 1000)::bigint,
+        (extract(epoch FROM ended_at) * 1000)::bigint, cancel_reason, event_seq
+      FROM campaigns WHERE tenant = ? ORDER BY campaign
       """;
 
     private Db() {}
 
     static List<String> taskRuns(HikariDataSource pool, String tenant) throws SQLException {
         return rows(pool, TASK_RUNS, tenant);
+    }
+
+    /** Times as milliseconds since 1970. */
+    static List<String> campaigns(HikariDataSource pool, String tenant) throws SQLException {
+        return rows(pool, CAMPAIGNS, tenant);
     }
 
     static List<String> rows(HikariDataSource pool, String sql, Object... parameters) throws SQLException {

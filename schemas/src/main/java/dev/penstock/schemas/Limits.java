@@ -31,6 +31,10 @@ public final class Limits {
     public static final int MAX_PLANNED_TASKS = 100;
 
     public static final int MAX_PLANNED_NAME_CHARS = 100;
+
+    /** What a planned task gets of its parents' results, all together, in UTF-16 units. */
+    public static final int MAX_PARENT_RESULTS_CHARS = 100_000;
+
     public static final int MAX_LABELS = 16;
     public static final int MAX_LABEL_KEY_CHARS = 64;
     public static final int MAX_LABEL_VALUE_CHARS = 256;

@@ -2,6 +2,7 @@ package dev.penstock.schemas;
 
 import dev.penstock.schemas.v1.TaskRequest;
 import java.io.ByteArrayOutputStream;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +38,52 @@ final class TaskRequestJson {
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .build();
 
+    private static final Set<String> COMMON = Set.of(
+            "maxAttempts",
+            "labels",
+            "estimateMicros",
+            "notBeforeMillis",
+            "startWithinMillis",
+            "attemptTimeoutMillis",
+            "endWithinMillis");
+
+    /** Which fields a kind of document may have. */
+    enum Form {
+        TASK("tenant", "role", "tier", "idempotencyKey", "input", "campaign"),
+        /** A planner's task, handed in over a door of its own. */
+        CAMPAIGN("tenant", "idempotencyKey", "goal", "campaign"),
+        /** A task within a plan. */
+        PLANNED("role", "tier", "input");
+
+        private final Set<String> own;
+
+        Form(String... own) {
+            this.own = Set.of(own);
+        }
+
+        private boolean has(String name) {
+            return own.contains(name) || COMMON.contains(name);
+        }
+    }
+
     private final JsonParser parser;
+    private final Form form;
     private final TaskRequest.Builder request = TaskRequest.newBuilder();
 
-    private TaskRequestJson(JsonParser parser) {
+    TaskRequestJson(JsonParser parser, Form form) {
         this.parser = parser;
+        this.form = form;
+    }
+
+    /** A parser with the limits that every document has. */
+    static JsonParser parser(byte[] document) {
+        return FACTORY.createParser(ObjectReadContext.empty(), document);
     }
 
     /** Reads {@code document} and hands the request, whose bounds are not checked yet, to {@code next}; refuses what cannot be read. */
-    static DecodedRequest read(byte[] document, Function<TaskRequest, DecodedRequest> next) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
-            TaskRequestJson reader = new TaskRequestJson(parser);
+    static DecodedRequest read(byte[] document, Form form, Function<TaskRequest, DecodedRequest> next) {
+        try (JsonParser parser = parser(document)) {
+            TaskRequestJson reader = new TaskRequestJson(parser, form);
             DecodedRequest.Refused refused = reader.object();
             return refused == null ? next.apply(reader.request.build()) : refused;
         } catch (JacksonException e) {
@@ -102,9 +138,7 @@ final class TaskRequestJson {
                     "the value must be a JSON object but " + (first == null ? "is empty" : "is " + kind(first)));
         }
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            DecodedRequest.Refused refused = value == JsonToken.VALUE_NULL ? known(name) : field(name, value);
+            DecodedRequest.Refused refused = member(parser.currentName(), parser.nextToken());
             if (refused != null) {
                 return refused;
             }
@@ -112,9 +146,22 @@ final class TaskRequestJson {
         return parser.nextToken() == null ? null : malformed("something follows the JSON object");
     }
 
+    /** What was read so far; its bounds are not checked. */
+    TaskRequest request() {
+        return request.build();
+    }
+
+    /** Takes a member in, whose value the parser stands at. A null leaves a field unset, as in Protobuf's own JSON form, but its name must be one of ours. */
+    DecodedRequest.@Nullable Refused member(String name, JsonToken value) {
+        if (!form.has(name)) {
+            return malformed("the field " + Texts.quoted(name) + " is unknown");
+        }
+        return value == JsonToken.VALUE_NULL ? null : field(name, value);
+    }
+
     private DecodedRequest.@Nullable Refused field(String name, JsonToken value) {
         return switch (name) {
-            case "tenant", "role", "tier", "idempotencyKey", "input", "campaign" ->
+            case "tenant", "role", "tier", "idempotencyKey", "input", "goal", "campaign" ->
                 value == JsonToken.VALUE_STRING ? text(name, parser.getString()) : wrongType(name, "a string", value);
             case "maxAttempts" ->
                 value == JsonToken.VALUE_NUMBER_INT ? attempts() : wrongType(name, "a whole number", value);
@@ -122,7 +169,7 @@ final class TaskRequestJson {
                 value == JsonToken.VALUE_NUMBER_INT ? number(name) : wrongType(name, "a whole number", value);
             case "labels" ->
                 value == JsonToken.START_OBJECT ? labels() : wrongType(name, "an object of strings", value);
-            default -> unknown(name);
+            default -> throw new IllegalStateException("No field: " + name);
         };
     }
 
@@ -140,7 +187,7 @@ final class TaskRequestJson {
                 request.setTier(tier.get());
             }
             case "idempotencyKey" -> request.setIdempotencyKey(value);
-            case "input" -> request.setInput(value);
+            case "input", "goal" -> request.setInput(value);
             case "campaign" -> request.setCampaign(value);
             default -> throw new IllegalStateException("No text field: " + name);
         }
@@ -197,30 +244,6 @@ final class TaskRequestJson {
         return null;
     }
 
-    /** A null leaves a field unset, as in Protobuf's own JSON form, but its name must be one of ours. */
-    private static DecodedRequest.@Nullable Refused known(String name) {
-        return switch (name) {
-            case "tenant",
-                    "role",
-                    "tier",
-                    "idempotencyKey",
-                    "input",
-                    "campaign",
-                    "maxAttempts",
-                    "labels",
-                    "estimateMicros",
-                    "notBeforeMillis",
-                    "startWithinMillis",
-                    "attemptTimeoutMillis",
-                    "endWithinMillis" -> null;
-            default -> unknown(name);
-        };
-    }
-
-    private static DecodedRequest.Refused unknown(String name) {
-        return malformed("the field " + Texts.quoted(name) + " is unknown");
-    }
-
     private static DecodedRequest.Refused wrongType(String what, String wanted, JsonToken found) {
         return malformed(what + " must be " + wanted + " but is " + kind(found));
     }
@@ -229,14 +252,14 @@ final class TaskRequestJson {
         return new DecodedRequest.Refused(DeadLetterReason.MALFORMED, message);
     }
 
-    private static String at(JacksonException e) {
+    static String at(JacksonException e) {
         var location = e.getLocation();
         return location == null || location.getLineNr() < 1
                 ? ""
                 : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
-    private static String kind(JsonToken token) {
+    static String kind(JsonToken token) {
         return switch (token) {
             case START_OBJECT, END_OBJECT, PROPERTY_NAME -> "an object";
             case START_ARRAY, END_ARRAY -> "an array";

@@ -43,6 +43,37 @@ public final class TaskRequests {
         return read(body, contentType, request -> ofTenant(request, tenant, idempotencyKey));
     }
 
+    /**
+     * Decodes a campaign's goal that {@code tenant} sent over the API: a task for the planner, as JSON only.
+     *
+     * @param idempotencyKey from the request's header; null when it has none
+     */
+    public static DecodedRequest campaignOfTenant(
+            String tenant, @Nullable String idempotencyKey, byte[] body, @Nullable String contentType) {
+        if (ContentTypes.form(contentType)
+                .filter(form -> form == ContentTypes.Form.JSON)
+                .isEmpty()) {
+            return new Refused(
+                    DeadLetterReason.UNSUPPORTED_CONTENT_TYPE,
+                    "the content type is " + Texts.quoted(contentType == null ? "" : contentType) + " but must be "
+                            + ContentTypes.JSON);
+        }
+        DecodedRequest decoded = TaskRequestJson.read(
+                body,
+                TaskRequestJson.Form.CAMPAIGN,
+                request -> ofTenant(
+                        request.toBuilder()
+                                .setRole(Roles.ACTIVITY_PLANNER)
+                                .setTier(Tier.TIER_URGENT)
+                                .build(),
+                        tenant,
+                        idempotencyKey));
+        // What a task calls its input is a campaign's goal.
+        return decoded instanceof Refused(DeadLetterReason reason, String message) && message.startsWith("input ")
+                ? new Refused(reason, "goal" + message.substring("input".length()))
+                : decoded;
+    }
+
     /** Checks the bounds of a request made in code; its role and tier must be set. */
     public static DecodedRequest validate(TaskRequest request) {
         String problem = TaskRequestRules.firstProblem(request);
@@ -119,7 +150,7 @@ public final class TaskRequests {
                     "the value has " + value.length + " bytes but may have at most " + Limits.MAX_REQUEST_BYTES);
         }
         return switch (form.get()) {
-            case JSON -> TaskRequestJson.read(value, next);
+            case JSON -> TaskRequestJson.read(value, TaskRequestJson.Form.TASK, next);
             case PROTOBUF -> readProtobuf(value, next);
         };
     }

@@ -29,6 +29,10 @@ public enum FailureKind {
     REFUSED(false),
     /** More than {@link dev.penstock.schemas.Limits#MAX_OUTPUT_BYTES} of output. */
     OUTPUT_TOO_LARGE(false),
+    /** A planner's output is no plan. */
+    INVALID_PLAN(false),
+    /** A result that the task needs is nowhere to be found, though the task that made it has succeeded. */
+    PARENT_RESULT_MISSING(true),
     /** The model has no price, so its cost could not be accounted for. */
     UNPRICED_MODEL(false);
 

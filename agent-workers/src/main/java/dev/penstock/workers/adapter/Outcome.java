@@ -1,13 +1,22 @@
 package dev.penstock.workers.adapter;
 
+import dev.penstock.schemas.v1.Plan;
 import dev.penstock.schemas.v1.Usage;
 import java.time.Duration;
 
 /** What came of a run. */
 public sealed interface Outcome {
 
-    /** The agent did its work. */
-    record Success(String output, Usage usage) implements Outcome {}
+    /**
+     * The agent did its work.
+     *
+     * @param plan what a planner wants done; without tasks for nothing, and for every other role
+     */
+    record Success(String output, Usage usage, Plan plan) implements Outcome {
+        public Success(String output, Usage usage) {
+            this(output, usage, Plan.getDefaultInstance());
+        }
+    }
 
     /**
      * It did not.

@@ -1,15 +1,17 @@
 package dev.penstock.workers.attempt;
 
 import dev.penstock.schemas.Limits;
+import dev.penstock.schemas.Plans;
 import dev.penstock.schemas.v1.Dispatch;
+import dev.penstock.schemas.v1.Plan;
 import dev.penstock.schemas.v1.Usage;
-import dev.penstock.workers.adapter.CallRecorder;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
 import dev.penstock.workers.adapter.RunRequest;
 import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.Outbox;
+import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleProfile;
@@ -29,6 +31,7 @@ public final class AttemptRunner {
     private final RuntimeAdapter adapter;
     private final RoleCatalogue roles;
     private final PriceTable prices;
+    private final TaskInputs inputs;
     private final Attempts attempts;
     private final Outbox outbox;
     private final CommandLog commands;
@@ -38,6 +41,7 @@ public final class AttemptRunner {
             RuntimeAdapter adapter,
             RoleCatalogue roles,
             PriceTable prices,
+            TaskInputs inputs,
             Attempts attempts,
             Outbox outbox,
             CommandLog commands,
@@ -45,6 +49,7 @@ public final class AttemptRunner {
         this.adapter = adapter;
         this.roles = roles;
         this.prices = prices;
+        this.inputs = inputs;
         this.attempts = attempts;
         this.outbox = outbox;
         this.commands = commands;
@@ -83,7 +88,7 @@ public final class AttemptRunner {
         LlmCallRecorder calls = new LlmCallRecorder(attempt, commands.workerId(), profile, prices, outbox, clock);
         Usage used = Usage.getDefaultInstance();
         if (attempt.enter()) {
-            Outcome outcome = bounded(execute(request(dispatch, profile), calls));
+            Outcome outcome = planned(profile, bounded(execute(dispatch, profile, calls)));
             boolean counts = attempt.leave();
             used = usage(outcome);
             // An interrupt that came before leave() was for the run, which is over.
@@ -100,17 +105,23 @@ public final class AttemptRunner {
         }
     }
 
-    private Outcome execute(RunRequest request, CallRecorder calls) {
+    private Outcome execute(Dispatch dispatch, RoleProfile profile, LlmCallRecorder calls) {
         try {
-            return adapter.run(request, calls);
+            return switch (inputs.of(dispatch)) {
+                case TaskInputs.Input.Whole(String text) -> {
+                    calls.reads(text.length());
+                    yield adapter.run(request(dispatch, profile, text), calls);
+                }
+                case TaskInputs.Input.Incomplete(Outcome outcome) -> outcome;
+            };
         } catch (InterruptedException e) {
             return Outcome.Failure.of(FailureKind.INTERNAL_ERROR, "The run was interrupted");
         } catch (RuntimeException e) {
             LOG.error(
                     "Runtime {} failed on attempt {} of task {}",
                     adapter.name(),
-                    request.attempt(),
-                    request.taskId(),
+                    dispatch.getAttempt(),
+                    dispatch.getTaskId(),
                     e);
             return Outcome.Failure.of(
                     FailureKind.INTERNAL_ERROR,
@@ -147,7 +158,7 @@ public final class AttemptRunner {
         };
     }
 
-    private static RunRequest request(Dispatch dispatch, RoleProfile profile) {
+    private static RunRequest request(Dispatch dispatch, RoleProfile profile, String input) {
         String model = dispatch.getModelOverride().isEmpty() ? profile.model() : dispatch.getModelOverride();
         return new RunRequest(
                 dispatch.getTenant(),
@@ -156,19 +167,31 @@ public final class AttemptRunner {
                 dispatch.getRole(),
                 model,
                 profile.system(),
-                dispatch.getInput(),
+                input,
                 profile.maxTokens(),
                 profile.timeout());
     }
 
     /** No adapter can put more into the log than the limit, whatever it returns. */
     private static Outcome bounded(Outcome outcome) {
-        if (outcome instanceof Outcome.Success(String output, Usage usage)
+        if (outcome instanceof Outcome.Success(String output, Usage usage, Plan ignored)
                 && output.length() > Limits.MAX_OUTPUT_BYTES / 3
                 && output.getBytes(StandardCharsets.UTF_8).length > Limits.MAX_OUTPUT_BYTES) {
             String message = "The output is over the limit of " + Limits.MAX_OUTPUT_BYTES + " bytes";
             return new Outcome.Failure(FailureKind.OUTPUT_TOO_LARGE, message, Duration.ZERO, usage);
         }
         return outcome;
+    }
+
+    /** What a planner has written, read as its plan. Whether the plan can be taken in is for the engine to say. */
+    private static Outcome planned(RoleProfile profile, Outcome outcome) {
+        if (!profile.plans() || !(outcome instanceof Outcome.Success(String output, Usage usage, Plan ignored))) {
+            return outcome;
+        }
+        return switch (Plans.read(output)) {
+            case Plans.Read.Good(Plan plan) -> new Outcome.Success(output, usage, plan);
+            case Plans.Read.Bad(String message) ->
+                new Outcome.Failure(FailureKind.INVALID_PLAN, message, Duration.ZERO, usage);
+        };
     }
 }

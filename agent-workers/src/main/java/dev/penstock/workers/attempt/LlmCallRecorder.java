@@ -49,6 +49,7 @@ final class LlmCallRecorder implements CallRecorder {
     private final Outbox outbox;
     private final InstantSource clock;
     private final List<Ending> endings = new ArrayList<>();
+    private int inputChars;
 
     /** An end that was sent, and may have to be sent again. */
     private record Ending(LlmCall record, CompletableFuture<Void> write) {}
@@ -66,6 +67,12 @@ final class LlmCallRecorder implements CallRecorder {
         this.prices = prices;
         this.outbox = outbox;
         this.clock = clock;
+        this.inputChars = attempt.dispatch().getInput().length();
+    }
+
+    /** The attempt's input is so long, what comes with the task's own included. */
+    void reads(int chars) {
+        inputChars = chars;
     }
 
     @Override
@@ -77,8 +84,7 @@ final class LlmCallRecorder implements CallRecorder {
                     "The model " + model + " has no price in the table of " + prices.version()));
         }
         Dispatch dispatch = attempt.dispatch();
-        long reserved =
-                price.cost(profile.estimateInput(dispatch.getInput().length()), profile.estimatedOutputTokens());
+        long reserved = price.cost(profile.estimateInput(inputChars), profile.estimatedOutputTokens());
         LlmCall.Builder record = LlmCall.newBuilder()
                 .setTenant(dispatch.getTenant())
                 .setCallId(UUID.randomUUID().toString())

@@ -6,6 +6,7 @@ import dev.penstock.schemas.v1.DeferAttempt;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.Failure;
 import dev.penstock.schemas.v1.FinishAttempt;
+import dev.penstock.schemas.v1.Plan;
 import dev.penstock.schemas.v1.RenewLease;
 import dev.penstock.schemas.v1.StartAttempt;
 import dev.penstock.schemas.v1.Success;
@@ -65,12 +66,8 @@ public final class CommandLog {
     /** It is over, as the outcome says. */
     public CompletableFuture<Void> end(Dispatch dispatch, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Success(String output, var usage) ->
-                finish(
-                        dispatch,
-                        FinishAttempt.newBuilder()
-                                .setUsage(usage)
-                                .setSuccess(Success.newBuilder().setOutput(output)));
+            case Outcome.Success(String output, var usage, Plan plan) ->
+                finish(dispatch, FinishAttempt.newBuilder().setUsage(usage).setSuccess(success(output, plan)));
             case Outcome.Failure(var kind, String message, Duration retryAfter, var usage) ->
                 finish(
                         dispatch,
@@ -108,6 +105,11 @@ public final class CommandLog {
                                 .setWorkerId(workerId)
                                 .setReason(reason)
                                 .setDelayMillis(delay.toMillis())));
+    }
+
+    private static Success.Builder success(String output, Plan plan) {
+        Success.Builder success = Success.newBuilder().setOutput(output);
+        return plan.getTasksCount() == 0 ? success : success.setPlan(plan);
     }
 
     private CompletableFuture<Void> finish(Dispatch dispatch, FinishAttempt.Builder finish) {

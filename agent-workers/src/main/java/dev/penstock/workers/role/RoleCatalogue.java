@@ -66,7 +66,8 @@ public final class RoleCatalogue {
                         custom.timeout(),
                         custom.estimatedInputTokens(),
                         custom.estimatedOutputTokens(),
-                        custom.system().replace(ROLE_PLACE, role));
+                        custom.system().replace(ROLE_PLACE, role),
+                        custom.plans());
     }
 
     private static RoleProfile read(Properties lines, String role, PriceTable prices, @Nullable Duration timeout) {
@@ -77,7 +78,8 @@ public final class RoleCatalogue {
                 Duration.ofSeconds(number(lines, role + ".timeout-seconds")),
                 number(lines, role + ".estimate.input-tokens"),
                 number(lines, role + ".estimate.output-tokens"),
-                text(lines, role + ".system"));
+                text(lines, role + ".system"),
+                flag(lines, role + ".plans"));
         if (prices.of(profile.model()).isEmpty()) {
             throw new IllegalStateException(
                     "The role " + role + " runs on " + profile.model() + ", which the price table does not have");
@@ -94,6 +96,15 @@ public final class RoleCatalogue {
             throw new IllegalStateException("The role catalogue lacks " + name);
         }
         return value;
+    }
+
+    private static boolean flag(Properties lines, String name) {
+        String value = lines.getProperty(name, "false").strip();
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalStateException(
+                    "The role catalogue's " + name + " is '" + value + "' but should be true or false");
+        }
+        return value.equals("true");
     }
 
     private static long number(Properties lines, String name) {

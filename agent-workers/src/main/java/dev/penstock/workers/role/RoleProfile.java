@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param estimatedInputTokens a call's input tokens besides those of the task itself, for the price that is reserved
  * @param estimatedOutputTokens a call's output tokens, for the price that is reserved
  * @param system what the agent is told that it is
+ * @param plans whether its output is a plan of further tasks
  */
 public record RoleProfile(
         String role,
@@ -19,7 +20,8 @@ public record RoleProfile(
         Duration timeout,
         long estimatedInputTokens,
         long estimatedOutputTokens,
-        String system) {
+        String system,
+        boolean plans) {
     /** Characters of English text per token, rounded down, so that the estimate is rather too high. */
     private static final long CHARS_PER_TOKEN = 3;
 
@@ -29,6 +31,7 @@ public record RoleProfile(
     }
 
     RoleProfile withTimeout(Duration limit) {
-        return new RoleProfile(role, model, maxTokens, limit, estimatedInputTokens, estimatedOutputTokens, system);
+        return new RoleProfile(
+                role, model, maxTokens, limit, estimatedInputTokens, estimatedOutputTokens, system, plans);
     }
 }

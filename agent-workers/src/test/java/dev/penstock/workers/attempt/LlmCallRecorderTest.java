@@ -50,6 +50,18 @@ class LlmCallRecorderTest {
     }
 
     @Test
+    void shouldReserveForWhatParentsResultsAdd() throws Exception {
+        WrittenLog log = WrittenLog.immediate();
+        LlmCallRecorder recorder = recorder(log);
+        recorder.reads(30_000);
+
+        assertThat(recorder.started("anthropic", MODEL)).isInstanceOf(CallRecorder.Start.Go.class);
+
+        assertThat(log.calls().getFirst().getStarted().getReservedMicros())
+                .isEqualTo(price.cost(profile.estimateInput(30_000), profile.estimatedOutputTokens()));
+    }
+
+    @Test
     void shouldNotLetACallBeMadeThatIsNotOnRecord() {
         WrittenLog log = WrittenLog.byHand();
         CompletableFuture<CallRecorder.Start> answer = startAside(log);

@@ -6,6 +6,7 @@ import dev.penstock.embedded.Await;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.Dispatch;
+import dev.penstock.schemas.v1.ParentTask;
 import dev.penstock.schemas.v1.Tier;
 import dev.penstock.schemas.v1.Usage;
 import dev.penstock.workers.Dispatches;
@@ -20,6 +21,7 @@ import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.DeadLetters;
 import dev.penstock.workers.log.Outbox;
+import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,6 +29,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -42,6 +47,7 @@ class RoleLoopTest {
     private final Gated runtime = new Gated();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private WrittenLog log = WrittenLog.immediate();
+    private final Map<UUID, String> results = new ConcurrentHashMap<>();
     private @Nullable RoleLoop loop;
     private @Nullable MemorySource source;
 
@@ -252,6 +258,20 @@ class RoleLoopTest {
     }
 
     @Test
+    void shouldHandParentsResultsToTheRun() {
+        UUID parent = UUID.randomUUID();
+        results.put(parent, "Bread is old.");
+        start(4).put(dispatch("a", Tier.TIER_NORMAL).toBuilder()
+                .addParents(ParentTask.newBuilder().setTaskId(parent.toString()).setName("facts"))
+                .build());
+
+        Await.until("the run", LIMIT, () -> runtime.begun.size() == 1);
+        assertThat(runtime.begun.getFirst().input())
+                .startsWith(dispatch("a", Tier.TIER_NORMAL).getInput())
+                .contains("<result of=\"facts\">\nBread is old.\n</result>");
+    }
+
+    @Test
     void shouldUseTheModelThatTheTenantChose() {
         start(4).put(dispatch("a", Tier.TIER_NORMAL).toBuilder()
                 .setModelOverride("claude-haiku-4-5")
@@ -287,7 +307,14 @@ class RoleLoopTest {
         Attempts attempts = new Attempts("w-1", System::nanoTime);
         CommandLog commands = new CommandLog(outbox, "w-1");
         AttemptRunner runner = new AttemptRunner(
-                runtime, RoleCatalogue.load(prices, null), prices, attempts, outbox, commands, InstantSource.system());
+                runtime,
+                RoleCatalogue.load(prices, null),
+                prices,
+                new TaskInputs((tenant, tasks) -> results, System::nanoTime),
+                attempts,
+                outbox,
+                commands,
+                InstantSource.system());
         BatchStarter starter = new BatchStarter(
                 ROLE,
                 attempts,

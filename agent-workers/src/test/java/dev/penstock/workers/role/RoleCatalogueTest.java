@@ -3,6 +3,7 @@ package dev.penstock.workers.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.penstock.schemas.Plans;
 import dev.penstock.schemas.Roles;
 import dev.penstock.workers.pricing.PriceTable;
 import java.time.Duration;
@@ -27,6 +28,25 @@ class RoleCatalogueTest {
             systems.add(profile.system());
         }
         assertThat(systems).hasSameSizeAs(Roles.STANDARD);
+    }
+
+    @Test
+    void shouldHaveOneRoleThatPlansAndTellItHow() {
+        RoleCatalogue catalogue = RoleCatalogue.load(prices, null);
+
+        assertThat(Roles.STANDARD)
+                .filteredOn(role -> catalogue.of(role).plans())
+                .containsExactly(Roles.ACTIVITY_PLANNER);
+        String told = catalogue.of(Roles.ACTIVITY_PLANNER).system();
+        Roles.STANDARD.stream()
+                .filter(role -> !role.equals(Roles.ACTIVITY_PLANNER))
+                .forEach(role -> assertThat(told).contains(role));
+        String example = told.substring(told.indexOf("{\"tasks\""), told.indexOf("\n", told.indexOf("{\"tasks\"")));
+        assertThat(Plans.read(example)).isInstanceOfSatisfying(Plans.Read.Good.class, good -> assertThat(
+                        good.plan().getTasksList())
+                .allMatch(task -> dev.penstock.schemas.PlannedTasks.firstProblem("acme", task) == null)
+                .hasSize(2));
+        assertThat(catalogue.of("game-tester").plans()).isFalse();
     }
 
     @Test

@@ -37,6 +37,11 @@ public final class ApiOptions {
     record Access(String url, String apiKey) {}
 
     Access resolve() {
+        return resolve(USUAL_TENANT);
+    }
+
+    /** @param usual whom to act as in the local stack, unless the user says */
+    Access resolve(String usual) {
         String key = apiKey != null ? apiKey : System.getenv("PENSTOCK_API_KEY");
         if (url != null) {
             if (key == null) {
@@ -45,11 +50,11 @@ public final class ApiOptions {
             return new Access(url, key);
         }
         StackInfo stack = folder.running();
-        return new Access(stack.apiUrl(), key != null ? key : localKey(stack));
+        return new Access(stack.apiUrl(), key != null ? key : localKey(stack, usual));
     }
 
-    private String localKey(StackInfo stack) {
-        String name = tenant == null ? USUAL_TENANT : tenant;
+    private String localKey(StackInfo stack, String usual) {
+        String name = tenant == null ? usual : tenant;
         return stack.tenant(name)
                 .map(TenantAccess::apiKey)
                 .orElseThrow(() -> CliException.usage("The local stack has no tenant '%s', but %s."

@@ -57,7 +57,7 @@ final class EventLine {
         String padded = "%-15s".formatted(event);
         return switch (event) {
             case "succeeded" -> style.good(padded);
-            case "dead", "rejected", "expired", "cancelled" -> style.bad(padded);
+            case "dead", "rejected", "expired", "cancelled", "campaign-cancelled" -> style.bad(padded);
             case "retry-scheduled", "deferred", "result-rejected", "conflict" -> style.warn(padded);
             default -> padded;
         };
@@ -65,6 +65,14 @@ final class EventLine {
 
     private static List<String> details(JsonNode data) {
         List<String> details = new ArrayList<>();
+        if (data.has("total")) {
+            details.add(progress(data));
+        } else if (!data.has("taskId") && data.has("campaign")) {
+            details.add(data.path("campaign").asString(""));
+        }
+        if (!data.path("name").asString("").isEmpty()) {
+            details.add(data.path("name").asString() + after(data.path("after").size()));
+        }
         if (data.path("attempt").asInt(0) > 0) {
             details.add("attempt " + data.path("attempt").asInt());
         }
@@ -83,5 +91,24 @@ final class EventLine {
             details.add(BoardView.money(usage.path("costMicros").asLong()));
         }
         return details;
+    }
+
+    private static String after(int others) {
+        return others == 0 ? "" : " after " + others + (others == 1 ? " other" : " others");
+    }
+
+    /** How a campaign stands, such as {@code spring: running, 2 of 6 done, 1 failed, $0.0143}. */
+    private static String progress(JsonNode data) {
+        int failed = data.path("failed").asInt(0);
+        int cancelled = data.path("cancelled").asInt(0);
+        return "%s: %s, %d of %d done%s%s, %s"
+                .formatted(
+                        data.path("campaign").asString(""),
+                        data.path("state").asString(""),
+                        data.path("succeeded").asInt(0),
+                        data.path("total").asInt(),
+                        failed == 0 ? "" : ", " + failed + " failed",
+                        cancelled == 0 ? "" : ", " + cancelled + " cancelled",
+                        BoardView.money(data.path("costMicros").asLong(0)));
     }
 }

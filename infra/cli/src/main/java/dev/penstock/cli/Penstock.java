@@ -21,6 +21,7 @@ import picocli.CommandLine.Help.Ansi;
             DownCommand.class,
             StatusCommand.class,
             SubmitCommand.class,
+            CampaignCommand.class,
             WatchCommand.class,
             DeadCommand.class,
             ReplayCommand.class,

@@ -4,14 +4,10 @@ import dev.penstock.cli.board.Style;
 import dev.penstock.cli.http.Answer;
 import dev.penstock.cli.http.ApiClient;
 import dev.penstock.cli.http.SseFrame;
-import dev.penstock.cli.http.SseParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,13 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Submits a task with the event stream already open, so that none of its events is missed, and follows it to its end. */
 final class TaskWatch {
     private static final Set<String> ENDS = Set.of("succeeded", "dead", "cancelled", "expired", "rejected");
-    private static final int READY_SECONDS = 10;
 
     private final ApiClient api;
     private final String apiKey;
     private final PrintWriter out;
     private final EventLine lines;
-    private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
 
     TaskWatch(ApiClient api, String apiKey, PrintWriter out, Style style) {
         this.api = api;
@@ -41,55 +35,19 @@ final class TaskWatch {
 
     /** The exit code: whether the task succeeded. */
     int run(Submitter submitter) throws InterruptedException, IOException {
-        Thread listener = Thread.ofVirtual().start(this::listen);
-        try {
-            awaitReady();
+        try (Listening events = Listening.open(api, apiKey)) {
             String id = submitter.submit();
             out.println("task " + id);
             out.flush();
-            return follow(id);
-        } finally {
-            listener.interrupt();
-        }
-    }
-
-    private void listen() {
-        try {
-            SseParser parser = new SseParser(comment -> heard.add(comment));
-            new Follow(api, apiKey, "/v1/events", parser).run(heard::add, why -> {});
-        } catch (CliException e) {
-            heard.add(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitReady() throws InterruptedException {
-        Object first = heard.poll(READY_SECONDS, TimeUnit.SECONDS);
-        if (first instanceof CliException e) {
-            throw e;
-        }
-        if (first == null) {
-            throw CliException.environment(
-                    "The event stream did not open within " + READY_SECONDS + " s. See './penstock status'.");
-        }
-    }
-
-    private int follow(String id) throws InterruptedException, IOException {
-        while (true) {
-            switch (heard.take()) {
-                case CliException e -> throw e;
-                case SseFrame frame
-                when EventLine.taskId(frame).equals(id) -> {
+            while (true) {
+                SseFrame frame = events.next();
+                if (EventLine.taskId(frame).equals(id)) {
                     out.println(lines.of(frame));
                     out.flush();
                     @Nullable Integer code = ended(id, frame);
                     if (code != null) {
                         return code;
                     }
-                }
-                default -> {
-                    // A comment, or another task.
                 }
             }
         }

@@ -25,6 +25,26 @@ class EventLineTest {
     }
 
     @Test
+    void shouldShowWhereAPlannedTaskStandsAndHowItsCampaignDoes() {
+        assertThat(
+                        lines.of(
+                                new SseFrame(
+                                        "5-1",
+                                        "accepted",
+                                        "{\"taskId\":\"0f3b1c52\",\"role\":\"copywriter\",\"tier\":\"normal\",\"name\":\"page\",\"after\":[\"1\",\"2\"]}")))
+                .endsWith("accepted         page after 2 others");
+        assertThat(lines.of(new SseFrame(
+                        "6-1",
+                        "campaign-progressed",
+                        "{\"at\":\"2026-11-23T08:30:04Z\",\"campaign\":\"spring\",\"state\":\"running\",\"total\":6,\"succeeded\":2,"
+                                + "\"failed\":1,\"cancelled\":0,\"costMicros\":14331}")))
+                .endsWith("campaign-progressed  spring: running, 2 of 6 done, 1 failed, $0.0143");
+        assertThat(lines.of(new SseFrame(
+                        "7-1", "campaign-cancelled", "{\"campaign\":\"spring\",\"reason\":\"requested\"}")))
+                .endsWith("campaign-cancelled  spring, requested");
+    }
+
+    @Test
     void shouldShowAnEventOfNoTask() {
         assertThat(lines.of(new SseFrame("1-0", "configured", "{\"at\":\"2026-11-23T08:30:04Z\",\"plan\":\"pro\"}")))
                 .isEqualTo("08:30:04.000                                          configured");

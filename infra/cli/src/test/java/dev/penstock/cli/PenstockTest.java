@@ -26,6 +26,7 @@ class PenstockTest {
                         "down",
                         "status",
                         "submit",
+                        "campaign",
                         "watch",
                         "dead",
                         "replay",
@@ -38,10 +39,20 @@ class PenstockTest {
 
     @Test
     void shouldExplainEachCommand() {
-        for (String command :
-                new String[] {
-                    "demo", "up", "down", "status", "submit", "watch", "dead", "replay", "audit", "simulate", "what-if"
-                }) {
+        for (String command : new String[] {
+            "demo",
+            "up",
+            "down",
+            "status",
+            "submit",
+            "campaign",
+            "watch",
+            "dead",
+            "replay",
+            "audit",
+            "simulate",
+            "what-if"
+        }) {
             assertThat(run(command, "--help")).as(command).isEqualTo(ExitCodes.OK);
         }
     }

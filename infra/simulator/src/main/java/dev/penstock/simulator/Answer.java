@@ -10,7 +10,9 @@ record Answer(String text, int tokens, String stopReason) {
     private static final int CHARS_PER_TOKEN = 4;
 
     static Answer to(Caller caller, MessageRequest request) {
-        String text = MarketingText.write(caller.role(), request.userText());
+        String text = request.plans()
+                ? PlanText.write(request.userText(), request.directives())
+                : MarketingText.write(caller.role(), request.userText());
         int tokens = MessageRequest.tokens(text.length());
         if (tokens <= request.maxTokens()) {
             return new Answer(text, tokens, "end_turn");

@@ -7,14 +7,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order within the user's text, such as {@code [[sim:429 retry-after=2 times=1]]}, {@code [[sim:hang]]} or {@code [[sim:latency=2s]]}.
+ * An order within the user's text, such as {@code [[sim:429 retry-after=2 times=1]]}, {@code [[sim:hang]]}, {@code [[sim:latency=2s]]} or
+ * {@code [[sim:plan=cycle]]}.
  *
  * @param fault what goes wrong; null when it only sets the latency
  * @param retryAfterSeconds of a 429; null for no header
  * @param times calls of the task that it holds for
  * @param totalNanos how long the call takes in all, whatever the scale; -1 leaves it
+ * @param plan what plan a planner makes; null for a good one
  */
-record Directive(@Nullable Fault fault, @Nullable Integer retryAfterSeconds, int times, long totalNanos) {
+record Directive(
+        @Nullable Fault fault,
+        @Nullable Integer retryAfterSeconds,
+        int times,
+        long totalNanos,
+        @Nullable PlanKind plan) {
     static final int MAX_IN_TEXT = 16;
     private static final Pattern FORM = Pattern.compile("\\[\\[sim:([^\\]]{1,200})\\]\\]");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,7})(ms|s)");
@@ -41,6 +48,7 @@ record Directive(@Nullable Fault fault, @Nullable Integer retryAfterSeconds, int
         @Nullable Integer retryAfter = null;
         int times = Integer.MAX_VALUE;
         long nanos = -1;
+        @Nullable PlanKind plan = null;
         for (String part : body.strip().split("\\s+")) {
             String[] sides = part.split("=", 2);
             String value = sides.length == 2 ? sides[1] : "";
@@ -48,10 +56,11 @@ record Directive(@Nullable Fault fault, @Nullable Integer retryAfterSeconds, int
                 case "retry-after" -> retryAfter = number(part, value);
                 case "times" -> times = number(part, value);
                 case "latency" -> nanos = nanos(part, value);
+                case "plan" -> plan = PlanKind.named(value).orElseThrow(() -> unknown(part));
                 default -> fault = fault(part);
             }
         }
-        return new Directive(fault, retryAfter, times, nanos);
+        return new Directive(fault, retryAfter, times, nanos, plan);
     }
 
     private static Fault fault(String word) throws ApiError {
@@ -79,7 +88,8 @@ record Directive(@Nullable Fault fault, @Nullable Integer retryAfterSeconds, int
     }
 
     private static ApiError unknown(String part) {
-        return ApiError.invalid("Unknown simulator directive '" + part
-                + "': expected 429, 500, 529, hang, truncate, latency=2s, retry-after=SECONDS or times=N");
+        return ApiError.invalid(
+                "Unknown simulator directive '" + part
+                        + "': expected 429, 500, 529, hang, truncate, latency=2s, retry-after=SECONDS, times=N or plan=cycle, hang, none or prose");
     }
 }

@@ -10,9 +10,16 @@ import tools.jackson.databind.JsonNode;
  * @param userText text of the user's messages, directives included
  * @param directives orders found in it
  * @param inputTokens what the request counts for
+ * @param plans whether the system prompt asks for a plan: it shows the JSON of one
  */
 record MessageRequest(
-        String model, int maxTokens, boolean stream, String userText, List<Directive> directives, int inputTokens) {
+        String model,
+        int maxTokens,
+        boolean stream,
+        String userText,
+        List<Directive> directives,
+        int inputTokens,
+        boolean plans) {
     private static final int OVERHEAD_TOKENS = 8;
     private static final Set<String> BLOCKS =
             Set.of("text", "image", "document", "tool_use", "tool_result", "thinking", "search_result");
@@ -41,7 +48,8 @@ record MessageRequest(
                 stream.asBoolean(false),
                 userText,
                 Directive.in(userText),
-                OVERHEAD_TOKENS + tokens(chars));
+                OVERHEAD_TOKENS + tokens(chars),
+                system.contains(PlanText.OPENING));
     }
 
     /** Tokens of so many characters of English: about four each. */

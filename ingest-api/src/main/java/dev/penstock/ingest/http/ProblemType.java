@@ -18,7 +18,8 @@ public enum ProblemType {
             403,
             "The API key may not do this",
             "The key lacks the scope named in the WWW-Authenticate header. Use another key."),
-    NOT_FOUND(404, "There is no such thing", "No such path or task. A task of another tenant is answered alike."),
+    NOT_FOUND(
+            404, "There is no such thing", "No such path, task or campaign. One of another tenant is answered alike."),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here", "The Allow header names the methods that are."),
     NOT_ACCEPTABLE(
             406,
@@ -32,6 +33,10 @@ public enum ProblemType {
             409,
             "The task has already ended",
             "A task that has succeeded, died, expired, been cancelled or rejected cannot be cancelled."),
+    CAMPAIGN_ALREADY_ENDED(
+            409,
+            "The campaign has already ended",
+            "All tasks of the campaign have ended, so there is nothing left to cancel."),
     TASK_NOT_REPLAYABLE(
             409,
             "The task cannot be replayed",

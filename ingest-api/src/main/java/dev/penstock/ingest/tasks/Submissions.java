@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,26 @@ public final class Submissions {
 
     /** Returns once Kafka has acknowledged the task; ends with a problem when it is refused or Kafka does not answer. */
     public SubmittedTask submit(Submission submission) {
-        TaskRequest asked = decode(submission);
+        DecodedRequest decoded =
+                TaskRequests.fromTenant(submission.tenant, key(submission), submission.body, submission.contentType);
+        Taken taken = take(request(decoded), submission.traceparent);
+        TaskRequest request = taken.request;
+        return new SubmittedTask(
+                taken.id, "SUBMITTED", request.getRole(), Topics.tierName(request.getTier()), TaskLinks.of(taken.id));
+    }
+
+    /** What was taken, and the id of its task. */
+    public record Taken(UUID id, TaskRequest request) {}
+
+    /** As {@link #submit}, of a campaign's goal; {@code check} may refuse it before anything is written. */
+    public Taken submitGoal(Submission submission, Consumer<TaskRequest> check) {
+        TaskRequest asked = request(TaskRequests.campaignOfTenant(
+                submission.tenant, key(submission), submission.body, submission.contentType));
+        check.accept(asked);
+        return take(asked, submission.traceparent);
+    }
+
+    private Taken take(TaskRequest asked, @Nullable String traceparent) {
         String topic = Topics.tasks(asked.getRole(), asked.getTier());
         if (!topics.exists(topic)) {
             throw unknownRole(asked.getRole());
@@ -67,16 +87,15 @@ public final class Submissions {
         String hash = HexFormat.of().formatHex(RequestHash.of(request).toByteArray());
         Note note = Note.of(request, hash, clock.instant());
         if (keyed) {
-            submitKeyed(request, id, note, record(topic, request, submission.traceparent));
+            submitKeyed(request, id, note, record(topic, request, traceparent));
         } else {
             CompletableFuture<Notes.Written> noted = notes.write(request.getTenant(), id, note, Notes.UNKEYED);
-            kafka.await(kafka.send(record(topic, request, submission.traceparent)));
+            kafka.await(kafka.send(record(topic, request, traceparent)));
             // Waited for so that the task is found from now on; the note never fails, and Redis answers within its own
             // limit.
             noted.join();
         }
-        return new SubmittedTask(
-                id, "SUBMITTED", request.getRole(), Topics.tierName(request.getTier()), TaskLinks.of(id));
+        return new Taken(id, request);
     }
 
     private void submitKeyed(TaskRequest request, UUID id, Note note, ProducerRecord<byte[], byte[]> record) {
@@ -107,15 +126,17 @@ public final class Submissions {
         notes.keep(tenant, id);
     }
 
-    private static TaskRequest decode(Submission submission) {
+    private static @Nullable String key(Submission submission) {
         if (submission.idempotencyKey != null && submission.idempotencyKey.isBlank()) {
             throw Problem.of(
                             ProblemType.MALFORMED_REQUEST,
                             "The Idempotency-Key header is empty; leave it out or give it a value.")
                     .exception();
         }
-        DecodedRequest decoded = TaskRequests.fromTenant(
-                submission.tenant, submission.idempotencyKey, submission.body, submission.contentType);
+        return submission.idempotencyKey;
+    }
+
+    private static TaskRequest request(DecodedRequest decoded) {
         return switch (decoded) {
             case DecodedRequest.Valid(TaskRequest request) -> request;
             case DecodedRequest.Refused refused -> throw refusal(refused);

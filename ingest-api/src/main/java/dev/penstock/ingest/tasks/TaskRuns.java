@@ -23,20 +23,23 @@ public final class TaskRuns {
 
     private static final String COLUMNS =
             "task_id, state, role, tier, attempt, max_attempts, campaign, labels::text AS labels, accepted_at, granted_at, started_at, ended_at,"
-                    + " input_tokens, output_tokens, cost_micros, cause, message";
+                    + " input_tokens, output_tokens, cost_micros, cause, message, planner_id, name, after";
 
     private static final String FIND = "SELECT " + COLUMNS
             + ", output FROM task_runs WHERE tenant = ? AND task_id = ? ORDER BY (state = 'REJECTED'), accepted_at DESC LIMIT 1";
 
-    /** A key counts for 24 h after its task's end, as in the engine. */
+    /** A key counts for 24 h after its task's end, and for as long as a dead task is kept, as in the engine. */
     private static final String HASH =
             "SELECT encode(request_hash, 'hex') FROM task_runs WHERE tenant = ? AND task_id = ? AND request_hash IS NOT NULL"
-                    + " AND state <> 'REJECTED' AND (ended_at IS NULL OR ended_at > now() - make_interval(secs => ?)) ORDER BY accepted_at DESC LIMIT 1";
+                    + " AND state <> 'REJECTED' AND (ended_at IS NULL OR ended_at > now() - make_interval(secs => CASE state WHEN 'DEAD' THEN GREATEST(?, ?) ELSE ? END)) ORDER BY accepted_at DESC LIMIT 1";
 
     private final JdbcClient jdbc;
+    private final Duration deadKept;
 
-    public TaskRuns(JdbcClient jdbc) {
+    /** @param deadKept how long the engine keeps a dead task whole */
+    public TaskRuns(JdbcClient jdbc, Duration deadKept) {
         this.jdbc = jdbc;
+        this.deadKept = deadKept;
     }
 
     /** A position in a list of tasks, newest first. */
@@ -53,9 +56,13 @@ public final class TaskRuns {
     /** Hash of the request that made the task, in hexadecimal, while its idempotency key counts. */
     public Optional<String> requestHash(String tenant, UUID taskId, Duration kept) {
         return jdbc.sql(HASH)
-                .params(tenant, taskId, (double) kept.toSeconds())
+                .params(tenant, taskId, seconds(deadKept), seconds(kept), seconds(kept))
                 .query(String.class)
                 .optional();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toSeconds();
     }
 
     /** Up to {@code limit} tasks, newest first, without their output. */
@@ -87,6 +94,8 @@ public final class TaskRuns {
     private static TaskView view(ResultSet row, @Nullable String output) throws SQLException {
         UUID id = row.getObject("task_id", UUID.class);
         String campaign = row.getString("campaign");
+        String name = row.getString("name");
+        UUID[] after = (UUID[]) row.getArray("after").getArray();
         Map<String, String> labels = labels(row.getString("labels"));
         return new TaskView(
                 id,
@@ -96,6 +105,9 @@ public final class TaskRuns {
                 row.getInt("attempt"),
                 row.getInt("max_attempts"),
                 campaign.isEmpty() ? null : campaign,
+                row.getObject("planner_id", UUID.class),
+                name.isEmpty() ? null : name,
+                after.length == 0 ? null : List.of(after),
                 labels.isEmpty() ? null : labels,
                 null,
                 instant(row.getTimestamp("accepted_at")),

@@ -3,6 +3,7 @@ package dev.penstock.ingest.tasks;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,18 @@ public record TaskView(
         Integer maxAttempts,
 
         @Schema(example = "spring-launch") @Nullable String campaign,
+
+        @Schema(description = "The task whose plan it is part of", example = "5a0c9f0e-3d2b-8c1d-a4e7-6b1f0d9c8e7a")
+        @Nullable
+        UUID plannerId,
+
+        @Schema(description = "What the plan calls it", example = "landing-page") @Nullable
+        String name,
+
+        @Schema(description = "Tasks of the plan that must succeed before it may run, and whose results it gets")
+        @Nullable
+        List<UUID> after,
+
         @Schema(example = "{\"brand\":\"Acme\"}") @Nullable Map<String, String> labels,
 
         @Schema(description = "When the API took it; only while SUBMITTED") @Nullable
@@ -72,6 +85,9 @@ public record TaskView(
                 "SUBMITTED",
                 note.role(),
                 note.tier(),
+                null,
+                null,
+                null,
                 null,
                 null,
                 null,

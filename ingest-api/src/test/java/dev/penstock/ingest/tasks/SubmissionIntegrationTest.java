@@ -156,6 +156,25 @@ class SubmissionIntegrationTest {
     }
 
     @Test
+    void shouldKeepTheKeyOfADeadTaskForAsLongAsItMayBeReplayed() {
+        // given two tasks that died, a day ago and eight
+        Instant now = Instant.now();
+        for (String idempotencyKey : List.of("dead", "dead-long-ago")) {
+            Instant died = now.minus(idempotencyKey.equals("dead") ? 25 : 8 * 24, ChronoUnit.HOURS);
+            UUID task = TaskIds.fromKey(tenant, idempotencyKey);
+            TaskRows.insert(api.database(), tenant, task, "DEAD", died, new byte[] {1, 2, 3});
+            TaskRows.update(api.database(), "UPDATE task_runs SET ended_at = accepted_at WHERE task_id = ?", task);
+        }
+
+        // then
+        assertThat(api.post(key, "/v1/tasks", BODY, "Idempotency-Key", "dead").status())
+                .isEqualTo(409);
+        assertThat(api.post(key, "/v1/tasks", BODY, "Idempotency-Key", "dead-long-ago")
+                        .status())
+                .isEqualTo(202);
+    }
+
+    @Test
     void shouldRefuseARoleThatHasNoTopics() {
         // when
         Answer answer = api.post(key, "/v1/tasks", "{\"role\":\"astrologer\",\"input\":\"Look up.\"}");

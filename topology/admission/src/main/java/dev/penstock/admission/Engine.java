@@ -145,6 +145,10 @@ public final class Engine {
     }
 
     private void grant() {
+        if (state.nextInCancelledCampaign() != null) {
+            // More is to be cancelled than one command may do: nothing of it may be granted meanwhile.
+            return;
+        }
         int left = policy.maxGrantsPerCommand();
         while (left > 0 && happened(Grants.next(state))) {
             left--;

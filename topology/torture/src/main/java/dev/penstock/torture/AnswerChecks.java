@@ -5,15 +5,14 @@ import static dev.penstock.torture.Checks.require;
 import dev.penstock.admission.Command;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.Accepted;
-import dev.penstock.admission.Event.Cancelled;
 import dev.penstock.admission.Event.CampaignCancelled;
 import dev.penstock.admission.Event.CampaignProgressed;
-import dev.penstock.admission.Event.DeadForgotten;
-import dev.penstock.admission.Event.Replayed;
+import dev.penstock.admission.Event.Cancelled;
 import dev.penstock.admission.Event.ClockAdvanced;
 import dev.penstock.admission.Event.Configured;
 import dev.penstock.admission.Event.Conflict;
 import dev.penstock.admission.Event.Dead;
+import dev.penstock.admission.Event.DeadForgotten;
 import dev.penstock.admission.Event.Deferred;
 import dev.penstock.admission.Event.Duplicate;
 import dev.penstock.admission.Event.Expired;
@@ -21,6 +20,7 @@ import dev.penstock.admission.Event.Granted;
 import dev.penstock.admission.Event.MarkersForgotten;
 import dev.penstock.admission.Event.Rejected;
 import dev.penstock.admission.Event.Renewed;
+import dev.penstock.admission.Event.Replayed;
 import dev.penstock.admission.Event.Requeued;
 import dev.penstock.admission.Event.ResultRejected;
 import dev.penstock.admission.Event.RetryScheduled;
@@ -68,7 +68,8 @@ final class AnswerChecks {
             case Command.Renew c -> fenced(tenant, c.taskId(), c.attempt(), c.workerId(), Renewed.class);
             case Command.Complete c -> {
                 TaskModel task = task(tenant, c.taskId());
-                boolean right = c.plan() == null || tenant != null && task != null && plans.allows(tenant, task, c.plan());
+                boolean right =
+                        c.plan() == null || tenant != null && task != null && plans.allows(tenant, task, c.plan());
                 yield fenced(tenant, c.taskId(), c.attempt(), c.workerId(), right ? Succeeded.class : Dead.class);
             }
             case Command.Fail c -> {
@@ -82,9 +83,7 @@ final class AnswerChecks {
                 yield task == null || task.phase == Phase.ENDED ? Set.of() : Set.of(Cancelled.class);
             }
             case Command.CancelCampaign c ->
-                tenant != null
-                                && tenant.campaigns.runs(c.campaign())
-                                && !tenant.campaigns.cancelled(c.campaign())
+                tenant != null && tenant.campaigns.runs(c.campaign()) && !tenant.campaigns.cancelled(c.campaign())
                         ? Set.of(CampaignCancelled.class)
                         : Set.of();
             case Command.Replay c -> {
@@ -283,7 +282,9 @@ final class AnswerChecks {
 
     /** A planner's campaign goes by its task's id when nobody has named it. */
     private String campaign(Command.Submit c, Event event) {
-        boolean unnamed = event instanceof Accepted && plans.plans(c.role()) && c.campaign().isEmpty();
+        boolean unnamed = event instanceof Accepted
+                && plans.plans(c.role())
+                && c.campaign().isEmpty();
         return unnamed ? c.taskId().toString() : c.campaign();
     }
 

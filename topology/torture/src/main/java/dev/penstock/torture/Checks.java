@@ -6,13 +6,12 @@ import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.Accepted;
 import dev.penstock.admission.Event.CampaignCancelled;
 import dev.penstock.admission.Event.CampaignProgressed;
-import dev.penstock.admission.Event.DeadForgotten;
 import dev.penstock.admission.Event.ClockAdvanced;
 import dev.penstock.admission.Event.Configured;
+import dev.penstock.admission.Event.DeadForgotten;
 import dev.penstock.admission.Event.MarkersForgotten;
 import dev.penstock.admission.Event.RoleConfigured;
 import dev.penstock.admission.Event.TaskEvent;
-import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Event.TenantEvent;
 import dev.penstock.admission.Policy;
 import dev.penstock.torture.TaskModel.Phase;
@@ -132,7 +131,9 @@ final class Checks {
     private static void requirePayload(@Nullable TaskModel task, Engine engine) {
         if (task != null) {
             byte[] kept = engine.payload(task.ref.tenant(), task.ref.taskId());
-            boolean right = task.phase == Phase.ENDED && !task.dead ? kept == null : Arrays.equals(kept, task.accepted.payload());
+            boolean right = task.phase == Phase.ENDED && !task.dead
+                    ? kept == null
+                    : Arrays.equals(kept, task.accepted.payload());
             require(right, "payload", "of %s: %s", task, Arrays.toString(kept));
         }
     }
@@ -229,7 +230,9 @@ final class Checks {
                     } else {
                         markers.add(task);
                     }
-                    tenant(event.tenant()).ended(task, TaskChecks.how(event), now).forEach(deadlines::changed);
+                    tenant(event.tenant())
+                            .ended(task, TaskChecks.how(event), now)
+                            .forEach(deadlines::changed);
                 }
             }
         } catch (InvariantViolation e) {
@@ -259,9 +262,9 @@ final class Checks {
         TaskModel head = tenant.head(role, now, policy.ageAfter().toMillis());
         boolean may = head != null
                 && tenant.live(role) < tenant.cap(role)
-                && tenant.live() < TaskChecks.tenantCap(tenant)
-                && TaskChecks.affordable(now, tenant, head)
-                && TaskChecks.countable(now, tenant, head);
+                && tenant.live() < RoomModel.tenantCap(tenant)
+                && RoomModel.affordable(now, tenant, head)
+                && RoomModel.countable(now, tenant, head);
         return may ? head : null;
     }
 

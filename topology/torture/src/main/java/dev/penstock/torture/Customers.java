@@ -2,6 +2,8 @@ package dev.penstock.torture;
 
 import dev.penstock.admission.Command;
 import dev.penstock.admission.Digest;
+import dev.penstock.admission.Event;
+import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.RoleConfig;
@@ -19,13 +21,14 @@ import java.util.UUID;
 final class Customers {
     static final List<String> TENANTS = List.of("acme", "bolt", "crux", "dune");
     static final List<String> ROLES = List.of("copywriter", "seo-specialist", "activity-planner");
-    private static final String CAMPAIGN = "spring";
+    private static final List<String> CAMPAIGNS = List.of("spring", "summer", "autumn", "winter");
     private static final List<Tier> TIERS = List.of(Tier.values());
 
     private final Dice dice;
     private final Network network;
     private final Faults faults;
     private final List<Command.Submit> submitted = new ArrayList<>();
+    private final List<TaskRef> dead = new ArrayList<>();
     private final Map<String, Long> versions = new HashMap<>();
 
     Customers(Dice dice, Network network, Faults faults) {
@@ -46,11 +49,10 @@ final class Customers {
         } else if (roll <= 74) {
             network.send(conflicting(dice.oneOf(submitted)));
         } else if (roll <= 77) {
-            Command.Submit some = dice.oneOf(submitted);
-            network.send(new Command.Replay(some.tenant(), some.taskId(), "once more"));
+            replay();
         } else if (roll <= 79) {
             Command.Submit some = dice.oneOf(submitted);
-            String campaign = dice.chance(50) ? CAMPAIGN : some.taskId().toString();
+            String campaign = dice.chance(50) ? campaign() : some.taskId().toString();
             network.send(new Command.CancelCampaign(some.tenant(), campaign, "over"));
         } else if (roll <= 88) {
             Command.Submit some = dice.oneOf(submitted);
@@ -64,6 +66,24 @@ final class Customers {
             }
         } else {
             network.send(configureRole());
+        }
+    }
+
+    /** A committed event comes by. */
+    void read(Event event) {
+        if (event instanceof Event.Dead e) {
+            dead.add(e.task());
+        }
+    }
+
+    /** Mostly of what has died, now or long ago. */
+    private void replay() {
+        if (!dead.isEmpty() && dice.chance(85)) {
+            TaskRef some = dice.chance(50) ? dead.getLast() : dice.oneOf(dead);
+            network.send(new Command.Replay(some.tenant(), some.taskId(), "once more"));
+        } else {
+            Command.Submit some = dice.oneOf(submitted);
+            network.send(new Command.Replay(some.tenant(), some.taskId(), "once more"));
         }
     }
 
@@ -93,7 +113,7 @@ final class Customers {
                     id,
                     role,
                     dice.oneOf(TIERS),
-                    dice.chance(30) ? CAMPAIGN : "",
+                    dice.chance(60) ? campaign() : "",
                     dice.chance(50) ? 0 : dice.between(1, 4),
                     Map.of(),
                     new Digest(id.getMostSignificantBits(), 1),
@@ -149,6 +169,10 @@ final class Customers {
         long version = dice.chance(10) ? versions.getOrDefault(role, 0L) : nextVersion(role);
         int cap = dice.chance(50) ? 0 : dice.between(1, 6);
         return new Command.ConfigureRole(new RoleConfig(role, version, dice.chance(90), flow(), cap));
+    }
+
+    private String campaign() {
+        return dice.oneOf(CAMPAIGNS);
     }
 
     private Flow flow() {

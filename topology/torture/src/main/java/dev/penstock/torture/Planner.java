@@ -61,6 +61,8 @@ final class Planner {
                 Map.of(),
                 new Digest(dice.number(), 1),
                 new byte[] {(byte) place, (byte) dice.between(0, 100)},
-                dice.chance(70) ? TaskOptions.NONE : new TaskOptions(dice.between(0, 60), agenda.now() + dice.between(-1_000, 20_000), 0, 0, 0));
+                dice.chance(70)
+                        ? TaskOptions.NONE
+                        : new TaskOptions(dice.between(0, 60), agenda.now() + dice.between(-1_000, 20_000), 0, 0, 0));
     }
 }

@@ -62,11 +62,7 @@ final class ShareChecks {
                         role,
                         other.name,
                         theirs);
-                require(
-                        theirs > own || rival.place > task.place,
-                        "I8",
-                        "%s has had as little, and is older",
-                        rival);
+                require(theirs > own || rival.place > task.place, "I8", "%s has had as little, and is older", rival);
             }
         }
         floors.merge(role, least, Math::max);

@@ -69,7 +69,7 @@ final class Simulation implements Schedule {
                 dice.between(1, 8),
                 dice.between(8, 64),
                 dice.between(10, 200),
-                dice.millis(200, 20_000),
+                dice.chance(50) ? dice.millis(50, 1_500) : dice.millis(200, 20_000),
                 dice.between(1, 4),
                 dice.between(1, 50),
                 dice.between(1, 8),
@@ -132,6 +132,7 @@ final class Simulation implements Schedule {
 
     private void read(Event event) {
         workers.read(event);
+        customers.read(event);
     }
 
     private void act() {

@@ -12,23 +12,19 @@ import dev.penstock.admission.Event.Duplicate;
 import dev.penstock.admission.Event.Expired;
 import dev.penstock.admission.Event.Granted;
 import dev.penstock.admission.Event.Rejected;
-import dev.penstock.admission.Event.Replayed;
 import dev.penstock.admission.Event.Renewed;
+import dev.penstock.admission.Event.Replayed;
 import dev.penstock.admission.Event.Requeued;
 import dev.penstock.admission.Event.ResultRejected;
 import dev.penstock.admission.Event.RetryScheduled;
 import dev.penstock.admission.Event.Started;
 import dev.penstock.admission.Event.Succeeded;
 import dev.penstock.admission.Event.TaskEvent;
-import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.Months;
-import dev.penstock.admission.Origin;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.RejectionReason;
-import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.Signal;
-import dev.penstock.admission.Tier;
 import dev.penstock.admission.Usage;
 import dev.penstock.torture.TaskModel.Phase;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +35,13 @@ final class TaskChecks {
     private final RolesModel roles;
 
     private final PlanModel plans;
+    private final DoorChecks door;
 
     TaskChecks(Policy policy, RolesModel roles, PlanModel plans) {
         this.policy = policy;
         this.roles = roles;
         this.plans = plans;
+        this.door = new DoorChecks(roles, plans);
     }
 
     /** What the end of a task is called. */
@@ -72,9 +70,9 @@ final class TaskChecks {
         }
         switch (event) {
             case Accepted e -> {
-                return accepted(now, place, command, tenant, task, e);
+                return door.accepted(now, place, command, tenant, task, e);
             }
-            case Rejected e -> rejected(command, tenant, task, e);
+            case Rejected e -> door.rejected(command, tenant, task, e);
             case Duplicate _ -> repeated(command, task, true);
             case Conflict _ -> repeated(command, task, false);
             case ResultRejected e -> refused(now, command, tenant, task, e);
@@ -171,72 +169,6 @@ final class TaskChecks {
         require(right, "tenants", "an unknown tenant has a history");
     }
 
-    private TaskModel accepted(
-            long now, long place, Command command, TenantModel tenant, @Nullable TaskModel known, Accepted e) {
-        require(known == null, "I2", "accepted again while remembered");
-        boolean planned = !e.origin().equals(Origin.SUBMITTED);
-        long estimate = e.options().estimateMicros();
-        // What a plan's own planner has cost may have raised the estimate of planners in it since the plan was looked at.
-        boolean sure = !planned || !plans.plans(e.task().role());
-        require(
-                plans.opens(tenant, e.task().role(), sure ? estimate : 0, 1),
-                "door",
-                "accepted though the door is closed");
-        require(estimate > 0, "door", "estimate %d", estimate);
-        requireEstimate(command, tenant, e);
-        require(e.task().acceptedAt() == now && e.maxAttempts() > 0, "door", "odd terms");
-        require(!plans.plans(e.task().role()) || e.task().tier() == Tier.URGENT, "door", "a planner that is not urgent");
-        require(planned || e.counts() == plans.plans(e.task().role()), "campaign", "it counts otherwise");
-        TaskModel task = new TaskModel(e, now);
-        task.place = place;
-        return task;
-    }
-
-    /** As it was asked for, or else what tasks of the lane have cost. */
-    private void requireEstimate(Command command, TenantModel tenant, Accepted e) {
-        long asked = command instanceof Command.Submit s ? s.options().estimateMicros() : 0;
-        if (command instanceof Command.Complete c && c.plan() != null) {
-            asked = c.plan().tasks().stream()
-                    .filter(task -> task.taskId().equals(e.task().taskId()))
-                    .mapToLong(task -> task.options().estimateMicros())
-                    .sum();
-        }
-        long unasked = plans.unasked(tenant, e.task().role());
-        long estimate = e.options().estimateMicros();
-        require(estimate == (asked > 0 ? asked : unasked), "I12", "estimate %d, else %d", estimate, unasked);
-    }
-
-    private static boolean draining(TenantModel tenant) {
-        return tenant.config().limits().flow() == Flow.DRAINING;
-    }
-
-    private static boolean draining(LaneConfig lane, RoleConfig role) {
-        return lane.flow() == Flow.DRAINING || role.flow() == Flow.DRAINING;
-    }
-
-    private void rejected(Command command, TenantModel tenant, @Nullable TaskModel known, Rejected e) {
-        require(known == null, "I9", "rejected though remembered");
-        LaneConfig lane = tenant.lane(e.task().role());
-        RoleConfig role = roles.get(e.task().role());
-        boolean right =
-                switch (e.reason()) {
-                    case UNKNOWN_TENANT -> false;
-                    case TENANT_DELETED -> tenant.deleted();
-                    case ROLE_NOT_ALLOCATED -> lane == null;
-                    case ROLE_DISABLED -> lane != null && (!lane.enabled() || !role.enabled());
-                    case TENANT_DRAINING -> draining(tenant);
-                    case ROLE_DRAINING -> lane != null && draining(lane, role);
-                    case ESTIMATE_OVER_BUDGET ->
-                        tenant.config().limits().monthlyBudgetMicros() > 0
-                                && (!(command instanceof Command.Submit s)
-                                        || s.options().estimateMicros() == 0
-                                        || s.options().estimateMicros()
-                                                > tenant.config().limits().monthlyBudgetMicros());
-                    case BACKLOG_FULL -> tenant.pending() >= plans.maxBacklog(tenant);
-                };
-        require(right, "door", "rejected without reason");
-    }
-
     private static void repeated(Command command, @Nullable TaskModel known, boolean same) {
         boolean equal = known != null
                 && command instanceof Command.Submit s
@@ -247,7 +179,8 @@ final class TaskChecks {
     private static void refused(
             long now, Command command, TenantModel tenant, @Nullable TaskModel task, ResultRejected e) {
         Usage told = told(command);
-        boolean news = told != null && task != null && Long.valueOf(Months.of(now)).equals(task.unknown.get(e.attempt()));
+        boolean news =
+                told != null && task != null && Long.valueOf(Months.of(now)).equals(task.unknown.get(e.attempt()));
         require(e.settledMicros() == (news && task != null ? task.estimate() : 0), "I12", "settled otherwise");
         if (news && task != null) {
             require(e.usage().equals(told), "I12", "another usage than was told");
@@ -275,6 +208,8 @@ final class TaskChecks {
     private void granted(long now, TenantModel tenant, TaskModel task, Granted e) {
         String role = task.ref.role();
         require(task.phase == Phase.QUEUED, "I5", "granted though %s", task.phase);
+        boolean stopped = tenant.campaigns.runsFor(task) && tenant.campaigns.cancelled(task.ref.campaign());
+        require(!stopped, "I5", "granted though its campaign is to be cancelled");
         int live = tenant.live(role) + 1;
         require(live <= tenant.cap(role), "I1", "%d live with a cap of %d", live, tenant.cap(role));
         require(e.live() == live && e.cap() == tenant.cap(role), "I10", "counts %d of %d", e.live(), e.cap());
@@ -284,9 +219,13 @@ final class TaskChecks {
         TaskModel head = tenant.head(role, now, policy.ageAfter().toMillis());
         require(head == task, "I8", "%s is next", head);
         require(roles.live(role) < roles.cap(role), "I1", "the role has %d live", roles.live(role));
-        require(tenant.live() < tenantCap(tenant), "I1", "the tenant has %d live", tenant.live());
-        require(affordable(now, tenant, task), "I12", "granted beyond the budget, %d used", tenant.books.used(now));
-        require(countable(now, tenant, task), "I12", "granted beyond the month's tasks");
+        require(tenant.live() < RoomModel.tenantCap(tenant), "I1", "the tenant has %d live", tenant.live());
+        require(
+                RoomModel.affordable(now, tenant, task),
+                "I12",
+                "granted beyond the budget, %d used",
+                tenant.books.used(now));
+        require(RoomModel.countable(now, tenant, task), "I12", "granted beyond the month's tasks");
         require(e.reservedMicros() == task.estimate(), "I12", "%d reserved", e.reservedMicros());
         tenant.books.reserve(e.reservedMicros());
         if (task.countedMonth == 0) {
@@ -300,24 +239,6 @@ final class TaskChecks {
         tenant.enter(task, Phase.GRANTED, now);
         task.deadline = e.startBy();
         task.grantedAt = now;
-    }
-
-    static int tenantCap(TenantModel tenant) {
-        int cap = tenant.config().limits().cap();
-        return cap == 0 ? Integer.MAX_VALUE : cap;
-    }
-
-    static boolean affordable(long now, TenantModel tenant, TaskModel task) {
-        long budget = tenant.config().limits().monthlyBudgetMicros();
-        return budget == 0 || tenant.books.used(now) + task.estimate() <= budget;
-    }
-
-    static boolean countable(long now, TenantModel tenant, TaskModel task) {
-        LaneConfig lane = tenant.lane(task.ref.role());
-        return lane == null
-                || lane.monthlyTasks() == 0
-                || task.countedMonth != 0
-                || tenant.books.counted(task.ref.role(), now) < lane.monthlyTasks();
     }
 
     /** An attempt ended: what was reserved for it is released, and what it cost is booked. */

@@ -120,7 +120,10 @@ final class TaskModel {
 
     boolean startOverdue(long now) {
         TaskOptions options = accepted.options();
-        return !timeless && !begun && options.startWithinMillis() > 0 && ref.acceptedAt() + options.startWithinMillis() <= now;
+        return !timeless
+                && !begun
+                && options.startWithinMillis() > 0
+                && ref.acceptedAt() + options.startWithinMillis() <= now;
     }
 
     boolean endOverdue(long now) {

@@ -109,8 +109,8 @@ final class TenantModel {
 
     void accept(TaskModel task, long now) {
         tasks.put(task.ref.taskId(), task);
-        task.awaited.forEach(
-                parent -> children.computeIfAbsent(parent, p -> new ArrayList<>()).add(task));
+        task.awaited.forEach(parent ->
+                children.computeIfAbsent(parent, p -> new ArrayList<>()).add(task));
         count(task, 1);
         if (task.phase == Phase.QUEUED) {
             laneOf(task).enqueue(task, now);

@@ -130,7 +130,8 @@ final class Workers {
         int roll = dice.between(1, 100);
         if (roll <= 70) {
             Usage usage = new Usage(roll, 1, dice.between(0, 60));
-            return new Command.Complete(task.tenant(), task.taskId(), attempt, worker, usage, "done", planner.plan(task));
+            return new Command.Complete(
+                    task.tenant(), task.taskId(), attempt, worker, usage, "done", planner.plan(task));
         } else if (roll <= 90) {
             boolean retryable = roll <= 85;
             long retryAfter = dice.chance(20) ? dice.between(0, 20_000) : 0;

@@ -2,6 +2,7 @@ package dev.penstock.cli.board;
 
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Allocation;
+import dev.penstock.schemas.v1.CampaignProgressed;
 import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.TaskRef;
 import dev.penstock.schemas.v1.Tier;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +28,9 @@ public final class Board {
     private final Set<TaskKey> ended = new HashSet<>();
     private final Map<String, Long> tokens = new TreeMap<>();
     private final Map<String, Long> costs = new TreeMap<>();
+    private final Map<CampaignKey, Totals.Campaign> campaigns = new LinkedHashMap<>();
     private long accepted;
+    private long planned;
     private long rejected;
     private long succeeded;
     private long dead;
@@ -46,16 +50,22 @@ public final class Board {
     private static final class Task {
         final Lane lane;
         final Tier tier;
-        final long acceptedAt;
-        Where where = Where.QUEUED;
+
+        /** When it could first be granted. */
+        long readyAt;
+
+        Where where;
         boolean started;
 
-        Task(Lane lane, Tier tier, long acceptedAt) {
+        Task(Lane lane, Tier tier, long acceptedAt, boolean waits) {
             this.lane = lane;
             this.tier = tier;
-            this.acceptedAt = acceptedAt;
+            this.readyAt = acceptedAt;
+            this.where = waits ? Where.WAITING : Where.QUEUED;
         }
     }
+
+    private record CampaignKey(String tenant, String name) {}
 
     private static final class Lane {
         int cap;
@@ -81,7 +91,8 @@ public final class Board {
             case CONFLICT -> conflicts++;
             case GRANTED, STARTED, RETRY_SCHEDULED, DEFERRED, QUEUED, SUCCEEDED, DEAD, CANCELLED, EXPIRED ->
                 advance(event);
-            case RENEWED, RESULT_REJECTED, KIND_NOT_SET -> {
+            case CAMPAIGN_PROGRESSED -> progressed(event.getTenant(), event.getCampaignProgressed());
+            case RENEWED, RESULT_REJECTED, REPLAYED, CAMPAIGN_CANCELLED, KIND_NOT_SET -> {
                 // Nothing that the board shows.
             }
         }
@@ -96,13 +107,15 @@ public final class Board {
 
     private void accepted(Event event) {
         TaskRef ref = event.getTask();
-        Task task = new Task(lane(event.getTenant(), ref.getRole()), ref.getTier(), event.getAtMillis());
+        boolean waits = event.getAccepted().getAfterCount() > 0;
+        Task task = new Task(lane(event.getTenant(), ref.getRole()), ref.getTier(), event.getAtMillis(), waits);
         if (ended.contains(key(event)) || tasks.putIfAbsent(key(event), task) != null) {
             doubles++;
             return;
         }
         accepted++;
-        task.lane.queued[tier(task.tier)]++;
+        planned += event.getAccepted().getPlannerId().isEmpty() ? 0 : 1;
+        count(task, 1);
     }
 
     private void advance(Event event) {
@@ -127,7 +140,10 @@ public final class Board {
                 deferrals++;
                 move(task, Where.WAITING);
             }
-            case QUEUED -> move(task, Where.QUEUED);
+            case QUEUED -> {
+                task.readyAt = event.getAtMillis();
+                move(task, Where.QUEUED);
+            }
             case SUCCEEDED -> {
                 succeeded++;
                 task.lane.done++;
@@ -148,16 +164,39 @@ public final class Board {
                 cut(event, event.getCancelled().getAttempt());
                 end(event, task);
             }
-            case ACCEPTED, REJECTED, DUPLICATE, CONFLICT, RENEWED, RESULT_REJECTED, CONFIGURED, KIND_NOT_SET ->
-                throw new IllegalArgumentException("No move of a task: " + event.getKindCase());
+            case ACCEPTED,
+                    REJECTED,
+                    DUPLICATE,
+                    CONFLICT,
+                    RENEWED,
+                    RESULT_REJECTED,
+                    CONFIGURED,
+                    REPLAYED,
+                    CAMPAIGN_CANCELLED,
+                    CAMPAIGN_PROGRESSED,
+                    KIND_NOT_SET -> throw new IllegalArgumentException("No move of a task: " + event.getKindCase());
         }
+    }
+
+    private void progressed(String tenant, CampaignProgressed p) {
+        campaigns.put(
+                new CampaignKey(tenant, p.getCampaign()),
+                new Totals.Campaign(
+                        tenant,
+                        p.getCampaign(),
+                        p.getState(),
+                        p.getTotal(),
+                        p.getSucceeded(),
+                        p.getFailed(),
+                        p.getCancelled(),
+                        p.getCostMicros()));
     }
 
     private void started(Task task, Event event) {
         if (!task.started) {
             task.started = true;
-            waits.add(new Totals.Wait(
-                    event.getTenant(), Topics.tierName(task.tier), event.getAtMillis() - task.acceptedAt));
+            waits.add(
+                    new Totals.Wait(event.getTenant(), Topics.tierName(task.tier), event.getAtMillis() - task.readyAt));
         }
     }
 
@@ -237,6 +276,7 @@ public final class Board {
     public synchronized Totals totals() {
         return new Totals(
                 accepted,
+                planned,
                 rejected,
                 succeeded,
                 dead,
@@ -250,6 +290,7 @@ public final class Board {
                 List.copyOf(waits),
                 Set.copyOf(cutShort),
                 new TreeMap<>(tokens),
-                new TreeMap<>(costs));
+                new TreeMap<>(costs),
+                List.copyOf(campaigns.values()));
     }
 }

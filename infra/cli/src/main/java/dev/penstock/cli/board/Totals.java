@@ -7,17 +7,20 @@ import java.util.Set;
 /**
  * Figures over all events seen.
  *
+ * @param planned accepted ones that a plan brought, without a submission of their own
  * @param repeats submissions dropped as repeats of an accepted one
  * @param retries attempts that failed or lapsed and were followed by another
  * @param deferrals attempts handed back unspent
  * @param doubles acceptances and ends of tasks that had theirs already
- * @param waits from acceptance to first start, in no order
+ * @param waits to the first start, from acceptance or from when nothing was to be waited for, in no order
  * @param cutShort attempts that the engine ended while they may still have run
  * @param tokens input and output together, by tenant
  * @param costMicros micro-dollars, by tenant
+ * @param campaigns as their last progress tells
  */
 public record Totals(
         long accepted,
+        long planned,
         long rejected,
         long succeeded,
         long dead,
@@ -31,7 +34,28 @@ public record Totals(
         List<Wait> waits,
         Set<CutShort> cutShort,
         Map<String, Long> tokens,
-        Map<String, Long> costMicros) {
+        Map<String, Long> costMicros,
+        List<Campaign> campaigns) {
+
+    /** How a campaign stands; failed tasks are dead or expired ones. */
+    public record Campaign(
+            String tenant,
+            String name,
+            String state,
+            int total,
+            int succeeded,
+            int failed,
+            int cancelled,
+            long costMicros) {
+        public boolean running() {
+            return state.equals("running");
+        }
+    }
+
+    /** Whether a task or a campaign has not ended. */
+    public boolean anyOpen() {
+        return open > 0 || campaigns.stream().anyMatch(Campaign::running);
+    }
 
     /** How long a task waited, in milliseconds. */
     public record Wait(String tenant, String tier, long millis) {}

@@ -72,7 +72,7 @@ public record DemoReport(
                 && lost == 0
                 && duplicates == 0
                 && capViolations == 0
-                && totals.open() == 0
+                && !totals.anyOpen()
                 && audit.holds();
     }
 
@@ -103,6 +103,7 @@ public record DemoReport(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("submitted", submitted);
         json.put("accepted", totals.accepted());
+        json.put("planned", totals.planned());
         json.put("rejected", totals.rejected());
         json.put("succeeded", totals.succeeded());
         json.put("dead", totals.dead());
@@ -116,6 +117,9 @@ public record DemoReport(
         json.put("cost_micros", totals.costMicros());
         json.put("max_concurrent", byName(maxConcurrent));
         json.put("provider", providerJson());
+        json.put(
+                "campaigns",
+                totals.campaigns().stream().map(DemoReport::campaignJson).toList());
         return json;
     }
 
@@ -123,6 +127,19 @@ public record DemoReport(
         Map<String, Long> json = new LinkedHashMap<>();
         json.put("p50", p.p50());
         json.put("p99", p.p99());
+        return json;
+    }
+
+    private static Map<String, Object> campaignJson(Totals.Campaign campaign) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("tenant", campaign.tenant());
+        json.put("campaign", campaign.name());
+        json.put("state", campaign.state());
+        json.put("total", campaign.total());
+        json.put("succeeded", campaign.succeeded());
+        json.put("failed", campaign.failed());
+        json.put("cancelled", campaign.cancelled());
+        json.put("cost_micros", campaign.costMicros());
         return json;
     }
 

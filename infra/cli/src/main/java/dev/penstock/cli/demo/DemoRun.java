@@ -58,7 +58,7 @@ public final class DemoRun {
             long settled = board.settled(answered);
             long elapsed = System.nanoTime() - start;
             progress.show(elapsed / 1_000_000, settled, orders);
-            if (handedIn && settled == answered.size() && board.totals().open() == 0 || elapsed > patience.toNanos()) {
+            if (handedIn && settled == answered.size() && !board.totals().anyOpen() || elapsed > patience.toNanos()) {
                 return;
             }
             Thread.sleep(FRAME);

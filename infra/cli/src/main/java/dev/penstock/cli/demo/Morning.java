@@ -23,6 +23,8 @@ final class Morning {
     private static final int LATE_URGENT = 6;
     private static final int LATE_URGENT_AT = 9_000;
     private static final int BEYOND_PLAN = 3;
+    private static final int CAMPAIGN_AT = 1_500;
+    static final String CAMPAIGN = "grand-opening";
     private static final List<String> CAMPAIGNS =
             List.of("spring-launch", "summer-sale", "new-shop-leeds", "guarantee-five-years", "weekly");
 
@@ -55,8 +57,12 @@ final class Morning {
             } else {
                 morning.steady(tenant, (int) ((tasks - flood) * share(tenant.plan())));
             }
-            if (tenant.plan() == Plan.FREE) {
-                morning.beyondPlan(tenant);
+            switch (tenant.plan()) {
+                case FREE -> morning.beyondPlan(tenant);
+                case AGENCY -> morning.campaign(tenant);
+                case PRO, ENTERPRISE -> {
+                    // Nothing of their own.
+                }
             }
         }
         morning.orders.sort(Comparator.comparingLong(Order::atMillis));
@@ -73,18 +79,22 @@ final class Morning {
     }
 
     private void steady(LocalTenant tenant, int count) {
-        List<String> roles = tenant.plan().roles();
+        // Planners bring further tasks: theirs is the campaign.
+        List<String> roles = workers(tenant);
         for (int i = 0; i < count; i++) {
             String role = roles.get(i % roles.size());
             long at = random.nextInt(4) == 0 ? random.nextInt(1_000) : random.nextInt(ARRIVAL_MILLIS);
-            add(at, random.nextInt(8) == 0 ? Door.KAFKA : Door.REST, tenant, role, tier(role));
+            add(at, random.nextInt(8) == 0 ? Door.KAFKA : Door.REST, tenant, role, tier());
         }
     }
 
-    private Tier tier(String role) {
-        if (role.equals(Roles.ACTIVITY_PLANNER)) {
-            return Tier.TIER_URGENT;
-        }
+    private static List<String> workers(LocalTenant tenant) {
+        return tenant.plan().roles().stream()
+                .filter(role -> !role.equals(Roles.ACTIVITY_PLANNER))
+                .toList();
+    }
+
+    private Tier tier() {
         int draw = random.nextInt(100);
         return draw < 12 ? Tier.TIER_URGENT : draw < 70 ? Tier.TIER_NORMAL : Tier.TIER_BATCH;
     }
@@ -110,6 +120,20 @@ final class Morning {
         for (int i = 0; i < BEYOND_PLAN; i++) {
             add(3_000 + i * 500L, i == 0 ? Door.REST : Door.KAFKA, tenant, Roles.DATA_ANALYST, Tier.TIER_NORMAL);
         }
+    }
+
+    /** A goal, whose tasks nobody hands in: they come with the planner's result. */
+    private void campaign(LocalTenant tenant) {
+        TaskRequest request = TaskRequest.newBuilder()
+                .setTenant(tenant.name())
+                .setRole(Roles.ACTIVITY_PLANNER)
+                .setTier(Tier.TIER_URGENT)
+                .setInput(briefs.pick(Roles.ACTIVITY_PLANNER, random) + "\nRoles: " + String.join(", ", workers(tenant))
+                        + ".")
+                .setCampaign(CAMPAIGN)
+                .setIdempotencyKey(runId + "-campaign")
+                .build();
+        orders.add(new Order(CAMPAIGN_AT, Door.REST, false, request));
     }
 
     private void add(long at, Door door, LocalTenant tenant, String role, Tier tier) {

@@ -24,8 +24,15 @@ final class Summary {
         Totals t = report.totals();
         line("");
         line(style.bold("The morning took %.1f s".formatted(seconds)));
-        line("  submitted %,d   accepted %,d   rejected %,d   succeeded %,d   dead %,d   cancelled %,d"
-                .formatted(report.submitted(), t.accepted(), t.rejected(), t.succeeded(), t.dead(), t.cancelled()));
+        line("  submitted %,d   accepted %,d (%d planned)   rejected %,d   succeeded %,d   dead %,d   cancelled %,d"
+                .formatted(
+                        report.submitted(),
+                        t.accepted(),
+                        t.planned(),
+                        t.rejected(),
+                        t.succeeded(),
+                        t.dead(),
+                        t.cancelled()));
         line("  " + verdict("lost", report.lost()) + "   " + verdict("duplicates", report.duplicates()) + "   "
                 + verdict("cap violations", report.capViolations()) + "   " + verdict("still open", t.open()));
         line(
@@ -38,6 +45,16 @@ final class Summary {
         line("  %,d calls at the provider (%s), %d retries, %d deferrals"
                 .formatted(
                         report.provider().calls(), outcomes(report.provider().outcomes()), t.retries(), t.deferrals()));
+        for (Totals.Campaign campaign : t.campaigns()) {
+            line("  campaign %s of %s %s: %d of %d tasks succeeded, %s"
+                    .formatted(
+                            campaign.name(),
+                            campaign.tenant(),
+                            campaign.state(),
+                            campaign.succeeded(),
+                            campaign.total(),
+                            BoardView.money(campaign.costMicros())));
+        }
         if (handover.failures() > 0) {
             line("  " + style.warn("%d requests got no answer and were sent again".formatted(handover.failures())));
         }

@@ -64,6 +64,42 @@ class BoardTest {
     }
 
     @Test
+    void shouldCountAPlannedTasksWaitFromWhenItsParentsAreDone() {
+        Events events = new Events()
+                .configured(T, 1, COPY)
+                .planned(T, COPY, "b", "p", "a")
+                .campaign(T, "spring", "running", 3, 1);
+
+        LaneRow row = laneAfter(events);
+        assertThat(row.waiting()).isEqualTo(1);
+        assertThat(board.totals().planned()).isEqualTo(1);
+        assertThat(board.totals().anyOpen()).isTrue();
+
+        Events later = new Events()
+                .configured(T, 1, COPY)
+                .planned(T, COPY, "c", "p", "a")
+                .pass(5_000)
+                .queued(T, "c")
+                .pass(30)
+                .granted(T, "c", 1, 1, 1)
+                .started(T, "c", 1);
+        laneAfter(later);
+        assertThat(board.totals().waits()).containsExactly(new Totals.Wait(T, "normal", 30));
+    }
+
+    @Test
+    void shouldKeepACampaignOpenUntilItSaysOtherwise() {
+        laneAfter(new Events().configured(T, 1, COPY).campaign(T, "spring", "running", 1, 0));
+        assertThat(board.totals().open()).isZero();
+        assertThat(board.totals().anyOpen()).isTrue();
+
+        laneAfter(new Events().configured(T, 1, COPY).campaign(T, "spring", "succeeded", 1, 1));
+        assertThat(board.totals().anyOpen()).isFalse();
+        assertThat(board.totals().campaigns())
+                .containsExactly(new Totals.Campaign(T, "spring", "succeeded", 1, 1, 0, 0, 0));
+    }
+
+    @Test
     void shouldKnowWhichTasksAreSettled() {
         laneAfter(new Events()
                 .configured(T, 1, COPY)

@@ -1,6 +1,7 @@
 package dev.penstock.cli.board;
 
 import dev.penstock.schemas.v1.Allocation;
+import dev.penstock.schemas.v1.CampaignProgressed;
 import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.RetryScheduled;
 import dev.penstock.schemas.v1.TaskAccepted;
@@ -66,6 +67,38 @@ public final class Events {
                 tenant,
                 id,
                 Event.newBuilder().setAccepted(TaskAccepted.newBuilder().setMaxAttempts(3)));
+    }
+
+    /** One that the plan of another brought, and that comes after a third. */
+    public Events planned(String tenant, String role, String id, String planner, String after) {
+        refs.put(
+                new TaskKey(tenant, id),
+                TaskRef.newBuilder()
+                        .setTaskId(id)
+                        .setRole(role)
+                        .setTier(Tier.TIER_NORMAL)
+                        .setAcceptedAtMillis(now)
+                        .build());
+        return task(
+                tenant,
+                id,
+                Event.newBuilder()
+                        .setAccepted(TaskAccepted.newBuilder()
+                                .setMaxAttempts(3)
+                                .setPlannerId(planner)
+                                .setName(id)
+                                .addAfter(after)));
+    }
+
+    public Events campaign(String tenant, String name, String state, int total, int succeeded) {
+        return add(
+                tenant,
+                Event.newBuilder()
+                        .setCampaignProgressed(CampaignProgressed.newBuilder()
+                                .setCampaign(name)
+                                .setState(state)
+                                .setTotal(total)
+                                .setSucceeded(succeeded)));
     }
 
     public Events rejected(String tenant, String role, String id) {

@@ -80,10 +80,19 @@ class DemoReportTest {
         assertThat(report.good()).isTrue();
         JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
         assertThat(json).isEqualTo(JsonMapper.shared().readTree("""
-                    {"submitted":3,"accepted":2,"rejected":1,"succeeded":2,"dead":0,"lost":0,"duplicates":0,"capViolations":0,
+                    {"submitted":3,"accepted":2,"planned":0,"rejected":1,"succeeded":2,"dead":0,"lost":0,"duplicates":0,"capViolations":0,
                      "wait_ms":{"urgent":{"p50":30,"p99":30},"normal":{"p50":530,"p99":530},"batch":{"p50":0,"p99":0}},
                      "tokens":{"acme":300},"cost_micros":{"acme":3000},"max_concurrent":{"acme/copywriter":1},
-                     "provider":{"calls":2,"outcomes":{"ok":2},"max_concurrent":{"acme/copywriter":1}}}"""));
+                     "provider":{"calls":2,"outcomes":{"ok":2},"max_concurrent":{"acme/copywriter":1}},"campaigns":[]}"""));
+    }
+
+    @Test
+    void shouldNotBeGoodWhileACampaignRuns() {
+        Events open = morning().campaign(T, "spring", "running", 2, 1);
+        DemoReport report = report(open.list(), calls());
+
+        assertThat(report.good()).isFalse();
+        assertThat(report.json()).extractingByKey("campaigns").asString().contains("spring", "running");
     }
 
     @Test

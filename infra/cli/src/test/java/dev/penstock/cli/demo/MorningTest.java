@@ -48,6 +48,19 @@ class MorningTest {
     }
 
     @Test
+    void shouldStartOneCampaignAndNoOtherPlanner() {
+        assertThat(orders.stream().map(Order::request).filter(r -> r.getRole().equals("activity-planner")))
+                .singleElement()
+                .satisfies(request -> {
+                    assertThat(request.getTenant()).isEqualTo("agency-north");
+                    assertThat(request.getCampaign()).isEqualTo(Morning.CAMPAIGN);
+                    assertThat(request.getInput())
+                            .contains("content-researcher")
+                            .doesNotContain("activity-planner");
+                });
+    }
+
+    @Test
     void shouldAskOnlyForWhatTheDoorTakes() {
         assertThat(orders).allSatisfy(o -> assertThat(TaskRequests.validate(o.request()))
                 .isInstanceOf(DecodedRequest.Valid.class));

@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param awaited tasks that must succeed before it may be queued
  * @param orphanedBy how one of them ended that did not succeed, null for none
  */
-public record Lineage(long run,
-        int depth,
-        List<UUID> awaited,
-        @Nullable TaskState orphanedBy) {
+public record Lineage(
+        long run, int depth, List<UUID> awaited, @Nullable TaskState orphanedBy) {
     public static final Lineage NONE = new Lineage(0, 0, List.of(), null);
 
     public Lineage {

@@ -124,6 +124,18 @@ class CampaignTest extends Scenario {
     }
 
     @Test
+    void shouldGrantNothingOfACampaignThatIsBeingCancelled() {
+        given(tenant(ACME).version(2).lane(PLANNER).lane(COPYWRITER).cap(1));
+        givenThat(plan("p", task("a"), task("b"), task("c")));
+        given(change -> change.expiriesPerCommand(1));
+
+        when(cancelCampaign("spring"), tick(), tick());
+
+        assertThat(story()).filteredOn(line -> line.startsWith("granted")).isEmpty();
+        assertThat(story()).contains("cancelled c#0: campaign_cancelled");
+    }
+
+    @Test
     void shouldCancelWaitingChildrenOfADeletedTenant() {
         givenThat(plan("p", task("a"), task("b").after("a")));
 
