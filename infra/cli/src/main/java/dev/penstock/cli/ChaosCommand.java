@@ -54,8 +54,8 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--cancel-every",
             paramLabel = "N",
-            description = "Cancel every N-th task a moment after it was handed in; 0 cancels none. Default: 0.")
-    int cancelEvery = 0;
+            description = "Cancel every N-th task a moment after it was handed in; 0 cancels none. Default: 50.")
+    int cancelEvery = 50;
 
     @Option(
             names = "--patience",
