@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param discoverInterval how often topics are listed for that
  * @param slotsPerRole attempts of a role that run at once
  * @param drain how long running attempts may go on when the process closes
- * @param startTimeout how long the engine leaves a grant unstarted, as the engine is told
  * @param callTimeout replaces the roles' time limits of a call; null leaves them
  */
 record WorkerSettings(
@@ -32,11 +31,7 @@ record WorkerSettings(
         Duration discoverInterval,
         int slotsPerRole,
         Duration drain,
-        Duration startTimeout,
         @Nullable Duration callTimeout) {
-
-    /** The engine's own default. */
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     static WorkerSettings of(Settings settings) {
         List<String> roles = settings.list(SettingNames.ROLES, Roles.STANDARD);
@@ -54,7 +49,6 @@ record WorkerSettings(
                 positive(settings, SettingNames.WORKER_DISCOVER_INTERVAL, Duration.ofSeconds(5)),
                 slotsPerRole(settings),
                 settings.duration(SettingNames.WORKER_DRAIN, Duration.ofSeconds(30)),
-                positive(settings, SettingNames.START_TIMEOUT, START_TIMEOUT),
                 timeout.isPositive() ? timeout : null);
     }
 

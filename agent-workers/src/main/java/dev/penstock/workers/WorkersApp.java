@@ -143,8 +143,7 @@ public final class WorkersApp implements App {
                 commands,
                 new DeadLetters(outbox, InstantSource.system()),
                 runner,
-                ShareGroups.deliveryLimit(admin),
-                own.startTimeout());
+                ShareGroups.deliveryLimit(admin));
         RolePool pool =
                 owned(new RolePool(admin, KafkaClients.common(settings, workerId), own.slotsPerRole(), work, metrics));
         pool.serve(own.roles());
@@ -156,7 +155,7 @@ public final class WorkersApp implements App {
                 .description("Writes to the log that failed since one went well")
                 .strongReference(true)
                 .register(metrics);
-        return new Running(outbox, pool, leases, signals, new Drain(attempts, commands, outbox));
+        return new Running(outbox, pool, leases, signals, new Drain(attempts, Drain.HAND_BACK_LIMIT));
     }
 
     private Outbox outbox() {

@@ -28,6 +28,11 @@ public final class AttemptRunner {
     /** How long an end is written again and again. After that the lease ends the attempt. */
     private static final Duration REPORT_PATIENCE = Duration.ofMinutes(2);
 
+    /** The same of an attempt that is handed back by a process that ends. */
+    private static final Duration HAND_BACK_PATIENCE = Duration.ofSeconds(10);
+
+    private static final String DRAINING = "draining";
+
     private final RuntimeAdapter adapter;
     private final RoleCatalogue roles;
     private final PriceTable prices;
@@ -100,7 +105,7 @@ public final class AttemptRunner {
         calls.settle();
         StopReason stopped = attempt.stopReason();
         if (stopped != null) {
-            tellCost(dispatch, stopped, used);
+            conclude(dispatch, stopped, used);
             observer.stopped(stopped);
         }
     }
@@ -141,12 +146,23 @@ public final class AttemptRunner {
     }
 
     /**
-     * What a stopped run used, as far as it is known: the engine has booked the attempt at its estimate, or will, and books this instead. Of
-     * one that is handed back it has booked nothing.
+     * Tells what a stopped run used, as far as it is known. The engine has booked the attempt at its estimate, or will, and books this instead;
+     * of one that is handed back it books this alone.
      */
-    private void tellCost(Dispatch dispatch, StopReason stopped, Usage used) throws InterruptedException {
-        if (stopped != StopReason.DRAINING && used.getCostMicros() > 0) {
-            outbox.untilDurable(() -> commands.cost(dispatch, used), REPORT_PATIENCE);
+    private void conclude(Dispatch dispatch, StopReason stopped, Usage used) throws InterruptedException {
+        switch (stopped) {
+            case DRAINING -> handBack(dispatch, used);
+            case ENDED_BY_ENGINE, LEASE_LOST -> {
+                if (used.getCostMicros() > 0) {
+                    outbox.untilDurable(() -> commands.cost(dispatch, used), REPORT_PATIENCE);
+                }
+            }
+        }
+    }
+
+    private void handBack(Dispatch dispatch, Usage used) throws InterruptedException {
+        if (!outbox.untilDurable(() -> commands.defer(dispatch, DRAINING, Duration.ZERO, used), HAND_BACK_PATIENCE)) {
+            LOG.warn("Could not hand back task {}; its lease will end it", dispatch.getTaskId());
         }
     }
 

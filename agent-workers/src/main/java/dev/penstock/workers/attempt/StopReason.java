@@ -8,7 +8,7 @@ public enum StopReason {
     ENDED_BY_ENGINE,
     /** No heartbeat could be written before the lease ended. The engine has, or will, end it; no more is said about it than what it has cost. */
     LEASE_LOST,
-    /** The process ends. It is handed back unspent. */
+    /** The process ends. Its run hands it back, with what it has used. */
     DRAINING;
 
     /** As in metrics: the name in lower case. */

@@ -10,7 +10,6 @@ import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.attempt.StopReason;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.DeadLetters;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,9 +33,7 @@ final class BatchStarter {
     private final SlotPool slots;
     private final RoleMeters meters;
     private final int deliveryLimit;
-    private final Duration startTimeout;
 
-    /** @param startTimeout how long the engine leaves a grant unstarted */
     BatchStarter(
             String role,
             Attempts attempts,
@@ -45,8 +42,7 @@ final class BatchStarter {
             AttemptRunner runner,
             SlotPool slots,
             RoleMeters meters,
-            int deliveryLimit,
-            Duration startTimeout) {
+            int deliveryLimit) {
         this.reader = new DispatchReader(role);
         this.attempts = attempts;
         this.commands = commands;
@@ -55,7 +51,6 @@ final class BatchStarter {
         this.slots = slots;
         this.meters = meters;
         this.deliveryLimit = deliveryLimit;
-        this.startTimeout = startTimeout;
     }
 
     /** Something written on account of a delivery, and what becomes of it then. */
@@ -169,9 +164,8 @@ final class BatchStarter {
      * anew: a call made until that is heard would be nobody's. So it is with all that was granted just before the engine was away for long.
      */
     private boolean isTooLate(Step.Start start) {
-        long grantedAt = start.attempt().dispatch().getGrantedAtMillis();
-        long startedAt = start.write().join();
-        return grantedAt > 0 && startedAt >= grantedAt + startTimeout.toMillis();
+        long startBy = start.attempt().dispatch().getStartByMillis();
+        return startBy > 0 && start.write().join() >= startBy;
     }
 
     private static boolean isDurable(CompletableFuture<?> write) throws InterruptedException {

@@ -7,7 +7,6 @@ import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.DeadLetters;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +34,7 @@ public final class RolePool implements AutoCloseable {
 
     /** What the loops hand deliveries on to. */
     public record Work(
-            Attempts attempts,
-            CommandLog commands,
-            DeadLetters deadLetters,
-            AttemptRunner runner,
-            int deliveryLimit,
-            Duration startTimeout) {}
+            Attempts attempts, CommandLog commands, DeadLetters deadLetters, AttemptRunner runner, int deliveryLimit) {}
 
     /**
      * @param clients settings of the Kafka clients it opens
@@ -122,8 +116,7 @@ public final class RolePool implements AutoCloseable {
                 work.runner(),
                 slots,
                 meters,
-                work.deliveryLimit(),
-                work.startTimeout());
+                work.deliveryLimit());
         return new RoleLoop(
                 role, () -> new ShareGroupSource(clients, role, slots.batch(), meters::unsettled), slots, starter);
     }

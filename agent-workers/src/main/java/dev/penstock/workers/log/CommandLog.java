@@ -78,7 +78,8 @@ public final class CommandLog {
                                         .setMessage(Messages.oneLine(message))
                                         .setRetryable(kind.retryable())
                                         .setRetryAfterMillis(retryAfter.toMillis())));
-            case Outcome.Deferred(String reason, Duration delay) -> defer(dispatch, reason, delay);
+            case Outcome.Deferred(String reason, Duration delay) ->
+                defer(dispatch, reason, delay, Usage.getDefaultInstance());
         };
     }
 
@@ -94,13 +95,16 @@ public final class CommandLog {
                                 .setRetryable(true)));
     }
 
-    /** It goes back unspent. */
-    public CompletableFuture<Void> defer(Dispatch dispatch, String reason, Duration delay) {
+    /** It goes back unspent, whatever it used. */
+    public CompletableFuture<Void> defer(Dispatch dispatch, String reason, Duration delay, Usage used) {
+        DeferAttempt.Builder defer = DeferAttempt.newBuilder();
+        if (used.getCostMicros() > 0) {
+            defer.setUsage(used);
+        }
         return send(
                 dispatch,
                 Command.newBuilder()
-                        .setDefer(DeferAttempt.newBuilder()
-                                .setTaskId(dispatch.getTaskId())
+                        .setDefer(defer.setTaskId(dispatch.getTaskId())
                                 .setAttempt(dispatch.getAttempt())
                                 .setWorkerId(workerId)
                                 .setReason(reason)

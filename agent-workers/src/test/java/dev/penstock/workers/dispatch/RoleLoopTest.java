@@ -323,8 +323,7 @@ class RoleLoopTest {
                 runner,
                 slots,
                 new RoleMeters(meters, ROLE, slots),
-                5,
-                Duration.ofMinutes(1));
+                5);
         source = from;
         loop = new RoleLoop(ROLE, () -> from, slots, starter);
         loop.start();
