@@ -1,72 +1,46 @@
 package dev.penstock.workers;
 
-import dev.penstock.workers.attempt.Attempt;
 import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.attempt.StopReason;
-import dev.penstock.workers.log.CommandLog;
-import dev.penstock.workers.log.Outbox;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the running attempts of a process that takes no more: first by themselves, then by handing them back. */
+/**
+ * Ends the running attempts of a process that takes no more: first by themselves, then by stopping their runs, each of which hands its attempt
+ * back once it knows what it used. One that does not get that far is left to its lease, which books it at its estimate.
+ */
 final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
-    private static final String REASON = "draining";
     private static final Duration LOOK = Duration.ofMillis(20);
 
-    /** For the deferrals to be written; an attempt whose deferral is not is ended by its lease. */
-    private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
-
-    /** For stopped runs to leave their runtime and record the end of their calls. */
-    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(5);
+    /** For stopped runs to leave their runtime, record the end of their calls and write that they are handed back. */
+    static final Duration HAND_BACK_LIMIT = Duration.ofSeconds(15);
 
     private final Attempts attempts;
-    private final CommandLog commands;
-    private final Outbox outbox;
+    private final Duration handBackLimit;
 
-    Drain(Attempts attempts, CommandLog commands, Outbox outbox) {
+    /** @param handBackLimit how long it waits for stopped runs */
+    Drain(Attempts attempts, Duration handBackLimit) {
         this.attempts = attempts;
-        this.commands = commands;
-        this.outbox = outbox;
+        this.handBackLimit = handBackLimit;
     }
 
+    /** @param limit how long attempts may go on by themselves */
     void run(Duration limit) {
         try {
             if (!awaitNone(limit)) {
-                defer();
-                if (!awaitNone(LEAVE_LIMIT)) {
-                    LOG.warn("{} runs did not leave their runtime", attempts.count());
+                long stopped = attempts.snapshot().stream()
+                        .filter(attempt -> attempt.stop(StopReason.DRAINING))
+                        .count();
+                LOG.info("Hands back {} attempts that still run", stopped);
+                if (!awaitNone(handBackLimit)) {
+                    LOG.warn("{} runs did not leave their runtime; their leases will end them", attempts.count());
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void defer() throws InterruptedException {
-        Map<Attempt, CompletableFuture<Void>> writes = new LinkedHashMap<>();
-        for (Attempt attempt : attempts.snapshot()) {
-            if (attempt.stop(StopReason.DRAINING)) {
-                writes.put(attempt, commands.defer(attempt.dispatch(), REASON, Duration.ZERO));
-            }
-        }
-        for (var entry : writes.entrySet()) {
-            Attempt attempt = entry.getKey();
-            CompletableFuture<Void> first = entry.getValue();
-            boolean durable = outbox.untilDurable(
-                    () -> first.isCompletedExceptionally()
-                            ? commands.defer(attempt.dispatch(), REASON, Duration.ZERO)
-                            : first,
-                    WRITE_PATIENCE);
-            if (!durable) {
-                LOG.warn("Could not hand back task {}", attempt.dispatch().getTaskId());
-            }
-        }
-        LOG.info("Handed back {} attempts that were still running", writes.size());
     }
 
     private boolean awaitNone(Duration limit) throws InterruptedException {

@@ -155,7 +155,7 @@ public final class WorkersApp implements App {
                 .description("Writes to the log that failed since one went well")
                 .strongReference(true)
                 .register(metrics);
-        return new Running(outbox, pool, leases, signals, new Drain(attempts, commands, outbox));
+        return new Running(outbox, pool, leases, signals, new Drain(attempts, Drain.HAND_BACK_LIMIT));
     }
 
     private Outbox outbox() {

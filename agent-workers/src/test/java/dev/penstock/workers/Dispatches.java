@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Dispatches for tests. */
 public final class Dispatches {
-    private static final AtomicLong GRANTS = new AtomicLong(1_700_000_000_000L);
+    private static final AtomicLong GRANTS = new AtomicLong();
 
     private Dispatches() {}
 
-    /** A first attempt of a task of its own, with a lease of 30 s. */
+    /** A first attempt of a task of its own, granted just now, with a lease of 30 s. */
     public static Dispatch.Builder of(String tenant, String role, String key) {
         return Dispatch.newBuilder()
                 .setTenant(tenant)
@@ -21,6 +21,6 @@ public final class Dispatches {
                 .setAttempt(1)
                 .setInput("Write a headline for a bakery that delivers by bicycle")
                 .setLeaseMillis(30_000)
-                .setGrantedAtMillis(GRANTS.incrementAndGet());
+                .setGrantedAtMillis(GRANTS.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis())));
     }
 }

@@ -204,6 +204,23 @@ class WorkersIntegrationTest {
     }
 
     @Test
+    void shouldTellWhatAStoppedTaskHasCost() throws Exception {
+        bench.start();
+        Dispatch dispatch = bench.send(
+                bench.dispatch("a").setInput("[[sim:latency=60s]] a headline").setLeaseMillis(3_000));
+        bench.awaitCallAtProvider();
+        bench.commands.await("a heartbeat, by which the answer has begun", 1, Command::hasRenew);
+
+        bench.signal(dispatch, "");
+
+        LlmCall end =
+                bench.calls.await("the call's end", 1, LlmCall::hasFinished).getLast();
+        assertThat(end.getFinished().getUsage().getCostMicros()).isPositive();
+        assertThat(finish().getFailure().getKind()).isEqualTo("stopped");
+        assertThat(finish().getUsage()).isEqualTo(end.getFinished().getUsage());
+    }
+
+    @Test
     void shouldStopWhatTheEngineRefusesIt() throws Exception {
         WorkersApp app = bench.start();
         Dispatch dispatch = bench.send(bench.dispatch("a").setInput("[[sim:hang]] a headline"));
@@ -212,6 +229,19 @@ class WorkersIntegrationTest {
         bench.signal(dispatch, app.workerId());
 
         Await.until("the call's end at the provider", Duration.ofSeconds(2), () -> bench.callsAtProvider() == 0);
+    }
+
+    @Test
+    void shouldNotRunWhatLapsedBeforeItsStartWasWritten() throws Exception {
+        bench.start();
+        bench.send(bench.dispatch("a").setStartByMillis(System.currentTimeMillis()));
+        bench.send(bench.dispatch("b"));
+
+        Command end =
+                bench.commands.await("the other's end", 1, Command::hasFinish).getLast();
+        assertThat(end.getFinish().getTaskId()).isEqualTo(bench.dispatch("b").getTaskId());
+        assertThat(bench.commands.now().stream().filter(Command::hasStart)).hasSize(2);
+        assertThat(bench.callsEver()).isEqualTo(1);
     }
 
     @Test

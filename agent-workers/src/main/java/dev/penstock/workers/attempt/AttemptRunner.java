@@ -28,6 +28,11 @@ public final class AttemptRunner {
     /** How long an end is written again and again. After that the lease ends the attempt. */
     private static final Duration REPORT_PATIENCE = Duration.ofMinutes(2);
 
+    /** The same of an attempt that is handed back by a process that ends. */
+    private static final Duration HAND_BACK_PATIENCE = Duration.ofSeconds(10);
+
+    private static final String DRAINING = "draining";
+
     private final RuntimeAdapter adapter;
     private final RoleCatalogue roles;
     private final PriceTable prices;
@@ -85,10 +90,12 @@ public final class AttemptRunner {
     private void run(Attempt attempt, Observer observer) throws InterruptedException {
         Dispatch dispatch = attempt.dispatch();
         RoleProfile profile = roles.of(dispatch.getRole());
-        LlmCallRecorder calls = new LlmCallRecorder(attempt, profile, prices, outbox, clock);
+        LlmCallRecorder calls = new LlmCallRecorder(attempt, commands.workerId(), profile, prices, outbox, clock);
+        Usage used = Usage.getDefaultInstance();
         if (attempt.enter()) {
             Outcome outcome = planned(profile, bounded(execute(dispatch, profile, calls)));
             boolean counts = attempt.leave();
+            used = usage(outcome);
             // An interrupt that came before leave() was for the run, which is over.
             Thread.interrupted();
             if (counts) {
@@ -98,6 +105,7 @@ public final class AttemptRunner {
         calls.settle();
         StopReason stopped = attempt.stopReason();
         if (stopped != null) {
+            conclude(dispatch, stopped, used);
             observer.stopped(stopped);
         }
     }
@@ -135,6 +143,35 @@ public final class AttemptRunner {
                     dispatch.getTaskId());
         }
         return told;
+    }
+
+    /**
+     * Tells what a stopped run used, as far as it is known. The engine has booked the attempt at its estimate, or will, and books this instead;
+     * of one that is handed back it books this alone.
+     */
+    private void conclude(Dispatch dispatch, StopReason stopped, Usage used) throws InterruptedException {
+        switch (stopped) {
+            case DRAINING -> handBack(dispatch, used);
+            case ENDED_BY_ENGINE, LEASE_LOST -> {
+                if (used.getCostMicros() > 0) {
+                    outbox.untilDurable(() -> commands.cost(dispatch, used), REPORT_PATIENCE);
+                }
+            }
+        }
+    }
+
+    private void handBack(Dispatch dispatch, Usage used) throws InterruptedException {
+        if (!outbox.untilDurable(() -> commands.defer(dispatch, DRAINING, Duration.ZERO, used), HAND_BACK_PATIENCE)) {
+            LOG.warn("Could not hand back task {}; its lease will end it", dispatch.getTaskId());
+        }
+    }
+
+    private static Usage usage(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Success success -> success.usage();
+            case Outcome.Failure failure -> failure.usage();
+            case Outcome.Deferred _ -> Usage.getDefaultInstance();
+        };
     }
 
     private static RunRequest request(Dispatch dispatch, RoleProfile profile, String input) {

@@ -66,6 +66,11 @@ public final class Attempts {
         claims.remove(Claim.of(attempt.dispatch()));
     }
 
+    /** The attempt was started too late to be run. Its grant is not taken again. */
+    public void pass(Attempt attempt) {
+        remove(attempt);
+    }
+
     /** The engine says that an attempt is over. */
     public void end(AttemptEnded signal) {
         AttemptKey key = new AttemptKey(signal.getTaskId(), signal.getAttempt());

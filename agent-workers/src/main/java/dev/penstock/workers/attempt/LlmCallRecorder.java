@@ -43,6 +43,7 @@ final class LlmCallRecorder implements CallRecorder {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Attempt attempt;
+    private final String workerId;
     private final RoleProfile profile;
     private final PriceTable prices;
     private final Outbox outbox;
@@ -53,8 +54,15 @@ final class LlmCallRecorder implements CallRecorder {
     /** An end that was sent, and may have to be sent again. */
     private record Ending(LlmCall record, CompletableFuture<Void> write) {}
 
-    LlmCallRecorder(Attempt attempt, RoleProfile profile, PriceTable prices, Outbox outbox, InstantSource clock) {
+    LlmCallRecorder(
+            Attempt attempt,
+            String workerId,
+            RoleProfile profile,
+            PriceTable prices,
+            Outbox outbox,
+            InstantSource clock) {
         this.attempt = attempt;
+        this.workerId = workerId;
         this.profile = profile;
         this.prices = prices;
         this.outbox = outbox;
@@ -86,6 +94,7 @@ final class LlmCallRecorder implements CallRecorder {
                 .setProvider(provider)
                 .setModel(model)
                 .setStartedAtMillis(clock.millis())
+                .setWorkerId(workerId)
                 .setStarted(CallStarted.newBuilder().setReservedMicros(reserved));
         Recorded call = new Recorded(record, price, reserved);
         try {

@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** Why the worker stops an attempt before its run is over. */
 public enum StopReason {
-    /** The engine ended it, or refused this worker's start or heartbeat. Nothing more is said about it. */
+    /** The engine ended it, or refused this worker's start or heartbeat. No more is said about it than what it has cost. */
     ENDED_BY_ENGINE,
-    /** No heartbeat could be written before the lease ended. The engine has, or will, end it; nothing more is said about it. */
+    /** No heartbeat could be written before the lease ended. The engine has, or will, end it; no more is said about it than what it has cost. */
     LEASE_LOST,
-    /** The process ends. It is handed back unspent. */
+    /** The process ends. Its run hands it back, with what it has used. */
     DRAINING;
 
     /** As in metrics: the name in lower case. */

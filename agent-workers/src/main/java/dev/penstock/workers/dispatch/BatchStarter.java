@@ -55,7 +55,7 @@ final class BatchStarter {
 
     /** Something written on account of a delivery, and what becomes of it then. */
     private sealed interface Step {
-        record Start(Attempt attempt, CompletableFuture<Void> write) implements Step {}
+        record Start(Attempt attempt, CompletableFuture<Long> write) implements Step {}
 
         record Letter(DeadLetterReason reason, CompletableFuture<Void> write) implements Step {}
 
@@ -148,13 +148,27 @@ final class BatchStarter {
                     meters.released();
                     yield Delivery.Verdict.RELEASE;
                 }
+                if (isTooLate(start)) {
+                    attempts.pass(start.attempt());
+                    meters.skipped();
+                    yield Delivery.Verdict.ACCEPT;
+                }
                 started.add(start.attempt());
                 yield Delivery.Verdict.ACCEPT;
             }
         };
     }
 
-    private static boolean isDurable(CompletableFuture<Void> write) throws InterruptedException {
+    /**
+     * Whether the grant had lapsed by the engine's clock when the start was written, so that the engine refuses the start and grants the task
+     * anew: a call made until that is heard would be nobody's. So it is with all that was granted just before the engine was away for long.
+     */
+    private boolean isTooLate(Step.Start start) {
+        long startBy = start.attempt().dispatch().getStartByMillis();
+        return startBy > 0 && start.write().join() >= startBy;
+    }
+
+    private static boolean isDurable(CompletableFuture<?> write) throws InterruptedException {
         try {
             write.get();
             return true;

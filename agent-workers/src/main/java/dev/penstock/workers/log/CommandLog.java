@@ -10,12 +10,16 @@ import dev.penstock.schemas.v1.Plan;
 import dev.penstock.schemas.v1.RenewLease;
 import dev.penstock.schemas.v1.StartAttempt;
 import dev.penstock.schemas.v1.Success;
+import dev.penstock.schemas.v1.Usage;
 import dev.penstock.workers.adapter.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** What a worker tells the engine about an attempt. */
 public final class CommandLog {
+    /** The kind of failure of an attempt that was stopped; it is read only where the engine had not ended the attempt after all. */
+    private static final String STOPPED = "stopped";
+
     private final Outbox outbox;
     private final String workerId;
 
@@ -24,20 +28,28 @@ public final class CommandLog {
         this.workerId = workerId;
     }
 
+    /** Who speaks. */
+    public String workerId() {
+        return workerId;
+    }
+
     /**
      * The worker has taken the grant.
      *
      * @param dispatchedAtMillis the broker's time stamp of the dispatch record
+     * @return the broker's time stamp of the start, which is the engine's time for it; -1 where it is not known
      */
-    public CompletableFuture<Void> start(Dispatch dispatch, long dispatchedAtMillis) {
-        return send(
-                dispatch,
-                Command.newBuilder()
-                        .setStart(StartAttempt.newBuilder()
-                                .setTaskId(dispatch.getTaskId())
-                                .setAttempt(dispatch.getAttempt())
-                                .setWorkerId(workerId)
-                                .setDispatchedAtMillis(dispatchedAtMillis)));
+    public CompletableFuture<Long> start(Dispatch dispatch, long dispatchedAtMillis) {
+        String tenant = dispatch.getTenant();
+        Command start = Command.newBuilder()
+                .setTenant(tenant)
+                .setStart(StartAttempt.newBuilder()
+                        .setTaskId(dispatch.getTaskId())
+                        .setAttempt(dispatch.getAttempt())
+                        .setWorkerId(workerId)
+                        .setDispatchedAtMillis(dispatchedAtMillis))
+                .build();
+        return outbox.sendTimed(Topics.COMMANDS, tenant, start);
     }
 
     /** The worker still runs it. */
@@ -66,17 +78,33 @@ public final class CommandLog {
                                         .setMessage(Messages.oneLine(message))
                                         .setRetryable(kind.retryable())
                                         .setRetryAfterMillis(retryAfter.toMillis())));
-            case Outcome.Deferred(String reason, Duration delay) -> defer(dispatch, reason, delay);
+            case Outcome.Deferred(String reason, Duration delay) ->
+                defer(dispatch, reason, delay, Usage.getDefaultInstance());
         };
     }
 
-    /** It goes back unspent. */
-    public CompletableFuture<Void> defer(Dispatch dispatch, String reason, Duration delay) {
+    /** It was stopped, for the engine has ended it or its lease could not be kept, and used this much until then. */
+    public CompletableFuture<Void> cost(Dispatch dispatch, Usage usage) {
+        return finish(
+                dispatch,
+                FinishAttempt.newBuilder()
+                        .setUsage(usage)
+                        .setFailure(Failure.newBuilder()
+                                .setKind(STOPPED)
+                                .setMessage("The worker stopped it")
+                                .setRetryable(true)));
+    }
+
+    /** It goes back unspent, whatever it used. */
+    public CompletableFuture<Void> defer(Dispatch dispatch, String reason, Duration delay, Usage used) {
+        DeferAttempt.Builder defer = DeferAttempt.newBuilder();
+        if (used.getCostMicros() > 0) {
+            defer.setUsage(used);
+        }
         return send(
                 dispatch,
                 Command.newBuilder()
-                        .setDefer(DeferAttempt.newBuilder()
-                                .setTaskId(dispatch.getTaskId())
+                        .setDefer(defer.setTaskId(dispatch.getTaskId())
                                 .setAttempt(dispatch.getAttempt())
                                 .setWorkerId(workerId)
                                 .setReason(reason)

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -41,10 +44,29 @@ public final class Outbox implements AutoCloseable {
         return send(new ProducerRecord<>(topic, Slots.of(tenant, slots), key, value.toByteArray()));
     }
 
+    /** As {@link #send(String, String, MessageLite)}; answers with the time that the record has on its topic, -1 where the broker does not tell. */
+    CompletableFuture<Long> sendTimed(String topic, String tenant, MessageLite value) {
+        AtomicLong at = new AtomicLong(-1);
+        byte[] key = tenant.getBytes(StandardCharsets.UTF_8);
+        return send(
+                        new ProducerRecord<>(topic, Slots.of(tenant, slots), key, value.toByteArray()),
+                        metadata -> at.set(metadata.timestamp()))
+                .thenApply(done -> at.get());
+    }
+
     CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
+        return send(record, metadata -> {});
+    }
+
+    private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record, Consumer<RecordMetadata> written) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
-            producer.send(record, (metadata, failure) -> settle(done, failure));
+            producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    written.accept(metadata);
+                }
+                settle(done, failure);
+            });
         } catch (KafkaException | IllegalStateException e) {
             // A full buffer, unreachable brokers, or a producer that is closed already.
             settle(done, e);

@@ -45,6 +45,7 @@ class LlmCallRecorderTest {
         assertThat(started.getStarted().getReservedMicros())
                 .isEqualTo(price.cost(inputTokens, profile.estimatedOutputTokens()));
         assertThat(started.getStartedAtMillis()).isEqualTo(NOW.toEpochMilli());
+        assertThat(started.getWorkerId()).isEqualTo("w-1");
         assertThat(started.getTaskId()).isEqualTo(attempt.dispatch().getTaskId());
     }
 
@@ -157,6 +158,6 @@ class LlmCallRecorderTest {
     }
 
     private LlmCallRecorder recorder(WrittenLog log) {
-        return new LlmCallRecorder(attempt, profile, prices, log.outbox(), InstantSource.fixed(NOW));
+        return new LlmCallRecorder(attempt, "w-1", profile, prices, log.outbox(), InstantSource.fixed(NOW));
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** I6: attempts go 1 to max in steps of one, each after the end of the one before; nothing lapses early, nor late in a healthy system. */
 final class AttemptCheck extends Check {
     /** Causes that the engine alone gives; a worker's failure has a kind of its own. */
-    private static final String LEASE_LAPSED = "lease_lapsed";
+    static final String LEASE_LAPSED = "lease_lapsed";
 
     static final String GRANT_LAPSED = "grant_lapsed";
 

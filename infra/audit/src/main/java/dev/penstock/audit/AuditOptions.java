@@ -14,6 +14,7 @@ import java.util.Set;
  * @param ageAfter how long a task waits until it counts as one tier up
  * @param maxViolations violations kept per invariant; the rest are counted
  * @param dispatches whether dispatches are folded too, so that each grant must have its own
+ * @param calls whether the records of calls to providers are folded too, so that the books are held against them
  * @param truncated partitions of the log whose beginning retention has taken
  */
 public record AuditOptions(
@@ -25,6 +26,7 @@ public record AuditOptions(
         Duration ageAfter,
         int maxViolations,
         boolean dispatches,
+        boolean calls,
         Set<Integer> truncated) {
     /** For a log that is read from its first offset while work may be under way. */
     public static final AuditOptions DEFAULT = new AuditOptions(
@@ -36,6 +38,7 @@ public record AuditOptions(
             Duration.ofHours(6),
             20,
             false,
+            false,
             Set.of());
 
     public AuditOptions {
@@ -44,31 +47,90 @@ public record AuditOptions(
 
     public AuditOptions withQuiet(boolean value) {
         return new AuditOptions(
-                value, healthy, expiryTolerance, markerTtl, deadTtl, ageAfter, maxViolations, dispatches, truncated);
+                value,
+                healthy,
+                expiryTolerance,
+                markerTtl,
+                deadTtl,
+                ageAfter,
+                maxViolations,
+                dispatches,
+                calls,
+                truncated);
     }
 
     public AuditOptions withHealthy(boolean value) {
         return new AuditOptions(
-                quiet, value, expiryTolerance, markerTtl, deadTtl, ageAfter, maxViolations, dispatches, truncated);
+                quiet,
+                value,
+                expiryTolerance,
+                markerTtl,
+                deadTtl,
+                ageAfter,
+                maxViolations,
+                dispatches,
+                calls,
+                truncated);
     }
 
     public AuditOptions withDeadTtl(Duration value) {
         return new AuditOptions(
-                quiet, healthy, expiryTolerance, markerTtl, value, ageAfter, maxViolations, dispatches, truncated);
+                quiet,
+                healthy,
+                expiryTolerance,
+                markerTtl,
+                value,
+                ageAfter,
+                maxViolations,
+                dispatches,
+                calls,
+                truncated);
     }
 
     public AuditOptions withAgeAfter(Duration value) {
         return new AuditOptions(
-                quiet, healthy, expiryTolerance, markerTtl, deadTtl, value, maxViolations, dispatches, truncated);
+                quiet,
+                healthy,
+                expiryTolerance,
+                markerTtl,
+                deadTtl,
+                value,
+                maxViolations,
+                dispatches,
+                calls,
+                truncated);
     }
 
     public AuditOptions withTruncated(Set<Integer> partitions) {
         return new AuditOptions(
-                quiet, healthy, expiryTolerance, markerTtl, deadTtl, ageAfter, maxViolations, dispatches, partitions);
+                quiet,
+                healthy,
+                expiryTolerance,
+                markerTtl,
+                deadTtl,
+                ageAfter,
+                maxViolations,
+                dispatches,
+                calls,
+                partitions);
     }
 
     public AuditOptions withDispatches(boolean value) {
         return new AuditOptions(
-                quiet, healthy, expiryTolerance, markerTtl, deadTtl, ageAfter, maxViolations, value, truncated);
+                quiet, healthy, expiryTolerance, markerTtl, deadTtl, ageAfter, maxViolations, value, calls, truncated);
+    }
+
+    public AuditOptions withCalls(boolean value) {
+        return new AuditOptions(
+                quiet,
+                healthy,
+                expiryTolerance,
+                markerTtl,
+                deadTtl,
+                ageAfter,
+                maxViolations,
+                dispatches,
+                value,
+                truncated);
     }
 }

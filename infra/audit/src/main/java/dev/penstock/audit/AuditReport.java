@@ -9,8 +9,10 @@ import java.util.List;
  * @param dispatches dispatches folded
  * @param tenants tenants that the log names
  * @param openTasks tasks accepted but not ended when the log was read
+ * @param ledger the tenants' money; empty where calls were not read
  */
-public record AuditReport(List<InvariantResult> results, long events, long dispatches, int tenants, long openTasks) {
+public record AuditReport(
+        List<InvariantResult> results, long events, long dispatches, int tenants, long openTasks, Ledger ledger) {
     public AuditReport {
         results = List.copyOf(results);
     }

@@ -14,6 +14,9 @@ public final class AuditTable {
         for (InvariantResult result : report.results()) {
             out.append(row(result));
         }
+        if (!report.ledger().tenants().isEmpty()) {
+            out.append(System.lineSeparator()).append(LedgerTable.render(report.ledger()));
+        }
         for (InvariantResult result : report.results()) {
             appendViolations(out, result);
         }

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.Event;
+import dev.penstock.schemas.v1.LlmCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,7 +17,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Audits a cluster: folds {@code penstock.events} and the dispatch topics from their first offset to their present end. */
+/** Audits a cluster: folds {@code penstock.events}, the dispatch topics and {@code penstock.llm-calls} from their first offset to their present end. */
 public final class Auditor {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -52,9 +53,11 @@ public final class Auditor {
                         "The cluster has no topic " + Topics.EVENTS + ": nothing of Penstock has run there yet.");
             }
             Map<TopicPartition, Long> begin = reader.beginnings(reader.partitions(Topics.EVENTS));
-            LogFold fold = new LogFold(options.withTruncated(trimmed(begin)).withDispatches(true));
+            LogFold fold = new LogFold(
+                    options.withTruncated(trimmed(begin)).withDispatches(true).withCalls(true));
             submissions.forEach(fold::submitted);
             reader.read(begin, r -> event(fold, r));
+            calls(reader, fold, topics);
             return fold.finish(dispatches(reader, fold, topics));
         }
     }
@@ -76,6 +79,27 @@ public final class Auditor {
                     r.partition(), r.offset(), key, Event.parseFrom(r.value() == null ? new byte[0] : r.value())));
         } catch (InvalidProtocolBufferException e) {
             fold.unreadable(r.partition(), r.offset(), "the value is no event: " + e.getMessage());
+        }
+    }
+
+    /** Folds the records of calls, which are written before the events that book them. */
+    private static void calls(TopicReader reader, LogFold fold, Collection<String> topics) {
+        if (!topics.contains(Topics.LLM_CALLS)) {
+            return;
+        }
+        Map<TopicPartition, Long> begin = reader.beginnings(reader.partitions(Topics.LLM_CALLS));
+        if (begin.values().stream().anyMatch(offset -> offset > 0)) {
+            fold.callsTrimmed();
+        }
+        reader.read(begin, r -> call(fold, r));
+    }
+
+    private static void call(LogFold fold, ConsumerRecord<byte[], byte[]> r) {
+        try {
+            fold.call(new LogCall(
+                    r.partition(), r.offset(), LlmCall.parseFrom(r.value() == null ? new byte[0] : r.value())));
+        } catch (InvalidProtocolBufferException e) {
+            fold.unreadable(r.partition(), r.offset(), "the value on " + r.topic() + " is no call: " + e.getMessage());
         }
     }
 

@@ -226,7 +226,7 @@ final class CampaignCheck extends Check {
         ResultRejected rejected = e.event().getResultRejected();
         Run run = campaigns.of(e);
         long change = rejected.getUsage().getCostMicros() - rejected.getSettledMicros();
-        if (run != null && run.tasks.contains(e.taskId()) && rejected.getSettledMicros() > 0 && change != 0) {
+        if (run != null && run.tasks.contains(e.taskId()) && change != 0) {
             run.costMicros += change;
             campaigns.changed(e);
         }

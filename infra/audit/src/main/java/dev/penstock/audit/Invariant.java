@@ -12,6 +12,7 @@ public enum Invariant {
     I7("Only the live attempt's signals count"),
     I8("Higher tier first, first in first out"),
     I10("Slots granted = ended + live"),
+    I12("Ledger = finished calls + unknown ones"),
     I24("Plans are whole, tasks follow their parents"),
     I25("Campaigns add up, and stop when cancelled");
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The audit as a fold: events in the order of their partitions, then dispatches, then {@link #finish}. Pure: no Kafka, no clock. Memory grows
- * with open tasks, with tasks that ended within the marker time, and, when dispatches are folded, with grants.
+ * The audit as a fold: events in the order of their partitions, then dispatches and calls, then {@link #finish}. Pure: no Kafka, no clock. Memory grows
+ * with open tasks, with tasks that ended within the marker time, and with attempts and their calls.
  */
 public final class LogFold {
     private final AuditOptions options;
@@ -15,6 +15,8 @@ public final class LogFold {
     private final SubmissionCheck submissions;
     private final EndCheck ends;
     private final GrantCheck grants;
+    private final LedgerCheck ledger;
+    private final CallBook calls;
     private final List<Check> checks;
     private long events;
     private long dispatches;
@@ -25,6 +27,8 @@ public final class LogFold {
         submissions = new SubmissionCheck(options);
         ends = new EndCheck(options);
         grants = new GrantCheck(options);
+        ledger = new LedgerCheck(options);
+        calls = new CallBook(ledger.findings);
         checks = List.of(
                 log,
                 new CapCheck(options),
@@ -36,6 +40,7 @@ public final class LogFold {
                 new SignalCheck(options),
                 new OrderCheck(options),
                 new SlotCheck(options),
+                ledger,
                 new PlanCheck(options),
                 new CampaignCheck(options));
     }
@@ -66,6 +71,16 @@ public final class LogFold {
         grants.dispatched(dispatch, tenant != null && tenant.truncated, clock);
     }
 
+    /** A record about a call to a provider; only with {@link AuditOptions#calls()}, and after the events. */
+    public void call(LogCall call) {
+        calls.add(call);
+    }
+
+    /** Retention has taken calls, so that a cost without a call proves nothing; to be told before the first. */
+    public void callsTrimmed() {
+        calls.trimmed();
+    }
+
     /** Grants whose dispatch was not seen yet. */
     public int undispatched() {
         return grants.undispatched();
@@ -79,11 +94,19 @@ public final class LogFold {
     public AuditReport finish(Map<String, Long> trimmedDispatchTopics) {
         submissions.finish();
         grants.finish(trimmedDispatchTopics);
+        if (options.calls()) {
+            ledger.match(calls, tenants);
+        }
         for (TenantView tenant : tenants.values()) {
             checks.forEach(check -> check.atEnd(tenant));
         }
         return new AuditReport(
-                checks.stream().map(Check::result).toList(), events, dispatches, tenants.size(), ends.open());
+                checks.stream().map(Check::result).toList(),
+                events,
+                dispatches,
+                tenants.size(),
+                ends.open(),
+                ledger.ledger());
     }
 
     private TenantView view(String name, int partition) {

@@ -25,10 +25,12 @@ class AuditorIntegrationTest {
     void shouldFoldWhatWasCommittedAndSeeWhatIsMissing() throws Exception {
         EmbeddedStack.shared().createTopics();
         Auditor auditor = Auditor.of(EmbeddedStack.shared().kafkaBootstrap());
-        List<Event> events = TestLog.withCap(1).whole("a").whole("b").events;
+        TestLog log = TestLog.withCap(1).whole("a").whole("b");
+        List<Event> events = log.events;
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             producer.beginTransaction();
             events.forEach(e -> producer.send(new ProducerRecord<>(Topics.EVENTS, 2, KEY, e.toByteArray())));
+            log.calls.forEach(c -> producer.send(new ProducerRecord<>(Topics.LLM_CALLS, 2, KEY, c.toByteArray())));
             producer.send(new ProducerRecord<>(DISPATCH, KEY, dispatch("a").toByteArray()));
             producer.commitTransaction();
             producer.beginTransaction();
@@ -52,6 +54,7 @@ class AuditorIntegrationTest {
 
         assertThat(AuditTable.render(whole)).contains("every invariant holds");
         assertThat(whole.dispatches()).isEqualTo(2);
+        assertThat(whole.ledger().booked()).isEqualTo(2 * TestLog.COST);
     }
 
     private static Dispatch dispatch(String id) {

@@ -61,7 +61,7 @@ class LogFoldTest {
                 .queued("u")
                 .granted("u", 2, 1)
                 .started("u", 2)
-                .refused("b", 1, "finish", "w1")
+                .settled("b", 1, "w1", TestLog.COST)
                 .dead("u", 2, "provider_error")
                 .cancelled("b", 0)
                 .refused("b", 1, "finish", "w1")
@@ -76,7 +76,7 @@ class LogFoldTest {
                 .planned("c", "p")
                 .campaignCancelled("p")
                 .cancelled("c", 0)
-                .progressed("p", "cancelled", 2, 1, 0, 1, 0)
+                .progressed("p", "cancelled", 2, 1, 0, 1, TestLog.COST)
                 .cancelled("u", 0);
 
         AuditReport report = log.audit(QUIET.withHealthy(false));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.Event.KindCase;
+import dev.penstock.schemas.v1.LlmCall;
 import dev.penstock.schemas.v1.TaskRef;
 import dev.penstock.schemas.v1.Tier;
 import java.util.ArrayList;
@@ -49,8 +50,9 @@ class MutantTest {
     void shouldPassTheGoodLogAndCatchEachMutant(RepetitionInfo run) {
         long seed = 7_000L + run.getCurrentRepetition();
         Random random = new Random(seed);
-        List<Event> good = RandomLog.generate(random, STEPS);
-        assertThat(TestLog.audit(good, QUIET)).as("seed " + seed).satisfies(r -> assertThat(AuditTable.render(r))
+        TestLog log = RandomLog.generate(random, STEPS);
+        List<Event> good = log.events;
+        assertThat(log.auditCalls(QUIET)).as("seed " + seed).satisfies(r -> assertThat(AuditTable.render(r))
                 .contains("every invariant holds"));
 
         int missed = pickMissed(good, random);
@@ -112,11 +114,71 @@ class MutantTest {
         return b.build();
     }
 
+    @RepeatedTest(50)
+    void shouldCatchEachMutantOfTheLedger(RepetitionInfo run) {
+        long seed = 9_000L + run.getCurrentRepetition();
+        TestLog log = RandomLog.generate(new Random(seed), STEPS);
+        List<Event> good = log.events;
+        assertThat(broken(good, log.calls)).as("seed " + seed).isEmpty();
+
+        for (int at : IntStream.range(0, good.size()).toArray()) {
+            Event event = good.get(at);
+            if (Money.cost(event) > 0) {
+                unbalanced(seed, "cost dropped", changed(good, at, e -> Money.withCost(e, 0)), log.calls);
+                unbalanced(seed, "micro more", changed(good, at, e -> Money.withCost(e, Money.cost(e) + 1)), log.calls);
+                unbalanced(seed, "micro less", changed(good, at, e -> Money.withCost(e, Money.cost(e) - 1)), log.calls);
+            }
+            if (Money.unknown(event) > 0) {
+                unbalanced(seed, "unknown not booked", changed(good, at, e -> Money.withUnknown(e, 0)), log.calls);
+                unbalanced(seed, "unknown off by one", changed(good, at, e -> Money.withUnknown(e, 999)), log.calls);
+            }
+            if (event.hasResultRejected()) {
+                unbalanced(seed, "settled twice", duplicated(good, at), log.calls);
+                unbalanced(seed, "not settled", changed(good, at, Money::unsettled), log.calls);
+                unbalanced(seed, "another's settled", changed(good, at, Money::byAnother), log.calls);
+            }
+        }
+        for (LlmCall call : log.calls) {
+            if (call.getFinished().getUsage().getCostMicros() > 0) {
+                unbalanced(seed, "call made twice", good, with(log.calls, again(call)));
+                unbalanced(seed, "no such call", good, without(log.calls, call.getCallId()));
+            }
+        }
+    }
+
+    private static List<Invariant> broken(List<Event> events, List<LlmCall> calls) {
+        AuditReport report = TestLog.audit(renumbered(events), calls, QUIET.withCalls(true));
+        return report.results().stream()
+                .filter(result -> !result.holds())
+                .map(InvariantResult::invariant)
+                .toList();
+    }
+
+    private static void unbalanced(long seed, String mutation, List<Event> events, List<LlmCall> calls) {
+        assertThat(broken(events, calls))
+                .as("mutant '" + mutation + "' of seed " + seed + " is caught")
+                .contains(Invariant.I12);
+    }
+
+    private static LlmCall again(LlmCall call) {
+        return call.toBuilder().setCallId(call.getCallId() + "-again").build();
+    }
+
+    private static List<LlmCall> with(List<LlmCall> calls, LlmCall more) {
+        List<LlmCall> mutant = new ArrayList<>(calls);
+        mutant.add(more);
+        return mutant;
+    }
+
+    private static List<LlmCall> without(List<LlmCall> calls, String id) {
+        return calls.stream().filter(call -> !call.getCallId().equals(id)).toList();
+    }
+
     @RepeatedTest(10)
     void shouldCatchAnyEventMissingFromTheMiddle(RepetitionInfo run) {
         long seed = 8_000L + run.getCurrentRepetition();
         Random random = new Random(seed);
-        List<Event> log = new ArrayList<>(RandomLog.generate(random, STEPS));
+        List<Event> log = new ArrayList<>(RandomLog.generate(random, STEPS).events);
 
         log.remove(1 + random.nextInt(log.size() - 2));
 

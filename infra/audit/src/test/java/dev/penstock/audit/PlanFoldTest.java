@@ -134,7 +134,7 @@ class PlanFoldTest {
     }
 
     private static TestLog died() {
-        return running().dead("a", 1, "refused");
+        return running().dead("a", 1, "refused", 0);
     }
 
     @Test
@@ -170,21 +170,23 @@ class PlanFoldTest {
     @Test
     void shouldCountUnknownCostAndItsSettlement() {
         TestLog log = running()
-                .dead("a", 1, "lease_lost", 500)
+                .dead("a", 1, "attempt_timeout")
                 .cancelled("b", 0, "parent_dead")
-                .progressed("p", "failed", 3, 1, 1, 1, 600);
+                .progressed("p", "failed", 3, 1, 1, 1, 100 + TestLog.ESTIMATE);
         assertThat(broken(log)).isEmpty();
         TestLog other = running().planner("z").progressed("z", "running", 1, 0, 0, 0, 0);
         assertThat(broken(other)).isEmpty();
 
         TestLog settled = twoRoots()
-                .dead("a", 1, "lost", 500)
-                .progressed("p", "running", 3, 1, 1, 0, 600)
+                .dead("a", 1, "attempt_timeout")
+                .progressed("p", "running", 3, 1, 1, 0, 100 + TestLog.ESTIMATE)
                 .pass(1)
-                .settled("a", 1, 20, 500);
+                .settled("a", 1, TestLog.WORKER, 20);
         assertThat(broken(settled.progressed("p", "running", 3, 1, 1, 0, 120))).isEmpty();
-        assertThat(broken(settled.pass(1).settled("a", 1, 20, 500).progressed("p", "running", 3, 1, 1, 0, 120)))
-                .containsExactly(Invariant.I25);
+        assertThat(broken(settled.pass(1)
+                        .settled("a", 1, TestLog.WORKER, 20)
+                        .progressed("p", "running", 3, 1, 1, 0, 120)))
+                .containsExactly(Invariant.I12, Invariant.I25);
     }
 
     private static TestLog twoRoots() {
@@ -199,7 +201,7 @@ class PlanFoldTest {
 
     @Test
     void shouldCountAReplayInsteadOfTheFailureThatItUndoes() {
-        TestLog log = twoRoots().dead("a", 1, "refused").progressed("p", "running", 3, 1, 1, 0, 100);
+        TestLog log = twoRoots().dead("a", 1, "refused", 0).progressed("p", "running", 3, 1, 1, 0, 100);
         log.pass(1).replayed("a", 2, 4, true);
 
         assertThat(broken(log.progressed("p", "running", 3, 1, 0, 0, 100))).isEmpty();
@@ -212,7 +214,7 @@ class PlanFoldTest {
                 .granted("p", 1, 1)
                 .progressed("p", "running", 1, 0, 0, 0, 0)
                 .started("p", 1)
-                .dead("p", 1, "refused")
+                .dead("p", 1, "refused", 0)
                 .progressed("p", "failed", 1, 0, 1, 0, 0)
                 .pass(1)
                 .replayed("p", 2, 4, true);
@@ -227,14 +229,14 @@ class PlanFoldTest {
                 .granted("p", 1, 1)
                 .progressed("p", "running", 1, 0, 0, 0, 0)
                 .started("p", 1)
-                .dead("p", 1, "lost", 500)
-                .progressed("p", "failed", 1, 0, 1, 0, 500)
+                .dead("p", 1, "attempt_timeout")
+                .progressed("p", "failed", 1, 0, 1, 0, TestLog.ESTIMATE)
                 .pass(1)
                 .ref("q", Tier.TIER_URGENT, "p")
                 .accepted("q", a -> a.setCounts(true))
                 .progressed("p", "running", 1, 0, 0, 0, 0)
                 .pass(1)
-                .settled("p", 1, 20, 500)
+                .settled("p", 1, TestLog.WORKER, 20)
                 .pass(1)
                 .replayed("p", 2, 4, true)
                 .progressed("p", "running", 2, 0, 0, 0, 0);

@@ -1,6 +1,5 @@
 package dev.penstock.audit;
 
-import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.Tier;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +27,10 @@ final class RandomLog {
         int place;
         int attempt = 1;
         int maxAttempts = 3;
+
+        /** How often its attempt was: it goes to another worker then, so that each cost has calls of its own. */
+        int handedBack;
+
         boolean started;
         boolean counts;
 
@@ -37,6 +40,10 @@ final class RandomLog {
             this.campaign = campaign;
             this.place = place;
             this.counts = !campaign.isEmpty();
+        }
+
+        String worker() {
+            return handedBack == 0 ? TestLog.WORKER : "w" + (2 + handedBack);
         }
 
         boolean plans() {
@@ -82,7 +89,7 @@ final class RandomLog {
         TIERS.forEach(tier -> queues.put(tier, new TreeMap<>()));
     }
 
-    static List<Event> generate(RandomGenerator random, int steps) {
+    static TestLog generate(RandomGenerator random, int steps) {
         RandomLog walk = new RandomLog(random);
         for (int i = 0; i < steps; i++) {
             walk.step(true);
@@ -90,7 +97,7 @@ final class RandomLog {
         while (!walk.idle()) {
             walk.step(false);
         }
-        return walk.log.events;
+        return walk.log;
     }
 
     private boolean idle() {
@@ -170,12 +177,12 @@ final class RandomLog {
         }
         Work work = live.get(random.nextInt(live.size()));
         if (!work.started) {
-            log.started(work.id, work.attempt);
+            log.started(work.id, work.attempt, work.worker());
             work.started = true;
             return;
         }
         int cost = random.nextInt(3) * 100;
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> log.renewed(work.id, work.attempt);
             case 1 -> {
                 live.remove(work);
@@ -184,13 +191,18 @@ final class RandomLog {
             case 2 -> {
                 live.remove(work);
                 log.deferred(work.id, work.attempt, "rate_limited", 40, cost);
-                charge(work, cost);
+                charge(work);
+                work.handedBack++;
                 waiting.add(work);
+            }
+            case 3 -> {
+                live.remove(work);
+                lapse(work);
             }
             default -> {
                 live.remove(work);
                 log.succeeded(work.id, work.attempt, cost);
-                charge(work, cost);
+                charge(work);
                 if (work.plans()) {
                     admitPlan(work);
                 }
@@ -200,21 +212,54 @@ final class RandomLog {
         work.started = live.contains(work);
     }
 
-    private void charge(Work work, int cost) {
-        if (work.counts && cost > 0) {
+    /** Puts what the last event has cost to the work's campaign. */
+    private void charge(Work work) {
+        long cost = log.lastCost();
+        if (work.counts && cost != 0) {
             begin(work.campaign).cost += cost;
+        }
+    }
+
+    /** The worker is gone; its call's end may be on record all the same, and its result may still come. */
+    private void lapse(Work work) {
+        int attempt = work.attempt;
+        log.pass(TestLog.LEASE_MILLIS);
+        boolean ended = random.nextBoolean();
+        boolean last = attempt == work.maxAttempts;
+        if (last) {
+            log.dead(work.id, attempt, "lease_lapsed");
+            charge(work);
+            died(work);
+        } else {
+            log.retry(work.id, attempt, "lease_lapsed", 40);
+            charge(work);
+            again(work);
+        }
+        if (ended) {
+            log.lateEnd(work.id, attempt);
+            charge(work);
         }
     }
 
     private void fail(Work work, int cost) {
         if (work.attempt < work.maxAttempts && random.nextBoolean()) {
-            log.retry(work.id, work.attempt, "provider_error", 40);
-            work.attempt++;
-            waiting.add(work);
+            log.retry(work.id, work.attempt, "provider_error", 40, cost);
+            charge(work);
+            again(work);
             return;
         }
         log.dead(work.id, work.attempt, "provider_error", cost);
-        charge(work, cost);
+        charge(work);
+        died(work);
+    }
+
+    private void again(Work work) {
+        work.attempt++;
+        work.handedBack = 0;
+        waiting.add(work);
+    }
+
+    private void died(Work work) {
         if (work.counts) {
             begin(work.campaign).failed++;
         }
@@ -293,6 +338,7 @@ final class RandomLog {
         boolean runs = campaigns.containsKey(work.campaign);
         work.counts = work.counts && (work.plans() || runs);
         work.attempt++;
+        work.handedBack = 0;
         work.maxAttempts = work.attempt + 2;
         work.place = places++;
         log.replayed(work.id, work.attempt, work.maxAttempts, work.counts);
@@ -322,6 +368,7 @@ final class RandomLog {
             following.remove(work);
             queue(work.tier).remove(work.place, work);
             log.cancelled(work.id, held ? work.attempt : 0, "campaign_cancelled");
+            charge(work);
             begin(id).cancelled++;
         }
     }

@@ -5,6 +5,7 @@ import dev.penstock.schemas.v1.CampaignCancelled;
 import dev.penstock.schemas.v1.CampaignProgressed;
 import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.LeaseRenewed;
+import dev.penstock.schemas.v1.LlmCall;
 import dev.penstock.schemas.v1.ResultRejected;
 import dev.penstock.schemas.v1.RetryScheduled;
 import dev.penstock.schemas.v1.Source;
@@ -37,7 +38,15 @@ final class TestLog {
     static final long GRANT_MILLIS = 60_000;
     static final long LEASE_MILLIS = 30_000;
 
+    /** What each grant reserves, and what each call costs, in micro-dollars. */
+    static final long ESTIMATE = 1_000;
+
+    static final long COST = 700;
+    static final String WORKER = "w1";
+
     final List<Event> events = new ArrayList<>();
+    private final TestCalls attempts = new TestCalls();
+    final List<LlmCall> calls = attempts.records;
     private final Map<String, TaskRef> refs = new HashMap<>();
     private long now = 1_000;
     private long version;
@@ -87,14 +96,7 @@ final class TestLog {
 
     /** @param delay milliseconds before it may start, 0 for none */
     TestLog accepted(String id, Tier tier, long delay) {
-        refs.put(
-                id,
-                TaskRef.newBuilder()
-                        .setTaskId(id)
-                        .setRole(ROLE)
-                        .setTier(tier)
-                        .setAcceptedAtMillis(now)
-                        .build());
+        ref(id, tier, "");
         Source from = Source.newBuilder()
                 .setTopic("penstock.tasks.copywriter.normal")
                 .setOffset(source++)
@@ -125,16 +127,13 @@ final class TestLog {
     }
 
     TestLog ref(String id, Tier tier, String campaign) {
-        refs.put(
-                id,
-                TaskRef.newBuilder()
-                        .setTaskId(id)
-                        .setRole(ROLE)
-                        .setTier(tier)
-                        .setAcceptedAtMillis(now)
-                        .setCampaign(campaign)
-                        .build());
+        TaskRef.Builder ref = ref(id, tier).setAcceptedAtMillis(now).setCampaign(campaign);
+        refs.put(id, ref.build());
         return this;
+    }
+
+    private static TaskRef.Builder ref(String id, Tier tier) {
+        return TaskRef.newBuilder().setTaskId(id).setRole(ROLE).setTier(tier);
     }
 
     /** Accepts what {@link #ref} told of. */
@@ -179,24 +178,10 @@ final class TestLog {
     }
 
     TestLog rejected(String id) {
-        refs.putIfAbsent(
-                id,
-                TaskRef.newBuilder()
-                        .setTaskId(id)
-                        .setRole(ROLE)
-                        .setTier(Tier.TIER_NORMAL)
-                        .build());
         return task(id, Event.newBuilder().setRejected(TaskRejected.newBuilder().setReason("backlog_full")));
     }
 
     TestLog duplicate(String id) {
-        refs.putIfAbsent(
-                id,
-                TaskRef.newBuilder()
-                        .setTaskId(id)
-                        .setRole(ROLE)
-                        .setTier(Tier.TIER_NORMAL)
-                        .build());
         return task(id, Event.newBuilder().setDuplicate(SubmissionDuplicate.getDefaultInstance()));
     }
 
@@ -209,16 +194,23 @@ final class TestLog {
                                 .setCap(cap)
                                 .setConfigVersion(version)
                                 .setLive(live)
+                                .setReservedMicros(ESTIMATE)
                                 .setStartByMillis(now + GRANT_MILLIS)));
     }
 
+    /** With the record of a call that begins. */
     TestLog started(String id, int attempt) {
+        return started(id, attempt, WORKER);
+    }
+
+    TestLog started(String id, int attempt, String worker) {
+        attempts.started(call(id, attempt, worker).build());
         return task(
                 id,
                 Event.newBuilder()
                         .setStarted(TaskStarted.newBuilder()
                                 .setAttempt(attempt)
-                                .setWorkerId("w1")
+                                .setWorkerId(worker)
                                 .setLeaseUntilMillis(now + LEASE_MILLIS)));
     }
 
@@ -230,16 +222,49 @@ final class TestLog {
                                 LeaseRenewed.newBuilder().setAttempt(attempt).setLeaseUntilMillis(now + LEASE_MILLIS)));
     }
 
+    LlmCall.Builder call(String id, int attempt, String worker) {
+        return attempts.call(id, attempt, worker, now);
+    }
+
+    /** The running call has ended, but nobody tells the engine. */
+    TestLog callEnded(String id, long cost) {
+        attempts.finished(id, cost);
+        return this;
+    }
+
+    /** The call of an attempt that ended without a word ended too, and its worker tells so. */
+    TestLog lateEnd(String id, int attempt) {
+        String worker = attempts.finishedLate(id, attempt, COST).getWorkerId();
+        return settled(id, attempt, worker, COST);
+    }
+
+    /** What the last event adds to what its task has cost. */
+    long lastCost() {
+        return Money.balance(events.getLast());
+    }
+
+    static Usage usage(long cost) {
+        return Usage.newBuilder().setCostMicros(cost).build();
+    }
+
     TestLog retry(String id, int attempt, String cause, long backoff) {
+        return retry(id, attempt, cause, backoff, COST);
+    }
+
+    /** @param costMicros what its worker tells, which it does not of a cause that means that it is silent */
+    TestLog retry(String id, int attempt, String cause, long backoff, long costMicros) {
         return task(
                 id,
                 Event.newBuilder()
                         .setRetryScheduled(RetryScheduled.newBuilder()
                                 .setAttempt(attempt)
                                 .setCause(cause)
+                                .setUnknownMicros(attempts.untold(id, cause))
+                                .setUsage(attempts.told(id, cause, costMicros))
                                 .setNotBeforeMillis(now + backoff)));
     }
 
+    /** After a call that was not made, or cost nothing. */
     TestLog deferred(String id, int attempt, String reason, long delay) {
         return deferred(id, attempt, reason, delay, 0);
     }
@@ -251,7 +276,7 @@ final class TestLog {
                         .setDeferred(TaskDeferred.newBuilder()
                                 .setReason(reason)
                                 .setAttempt(attempt)
-                                .setUsage(usage(costMicros))
+                                .setUsage(attempts.told(id, costMicros))
                                 .setNotBeforeMillis(now + delay)));
     }
 
@@ -260,33 +285,32 @@ final class TestLog {
     }
 
     TestLog succeeded(String id, int attempt) {
-        return succeeded(id, attempt, 0);
+        return succeeded(id, attempt, COST);
     }
 
     TestLog succeeded(String id, int attempt, long costMicros) {
         return task(
                 id,
                 Event.newBuilder()
-                        .setSucceeded(
-                                TaskSucceeded.newBuilder().setAttempt(attempt).setUsage(usage(costMicros))));
-    }
-
-    private static Usage usage(long costMicros) {
-        return Usage.newBuilder().setCostMicros(costMicros).build();
+                        .setSucceeded(TaskSucceeded.newBuilder()
+                                .setAttempt(attempt)
+                                .setUsage(attempts.told(id, costMicros))));
     }
 
     TestLog dead(String id, int attempt, String cause) {
-        return dead(id, attempt, cause, 0);
+        return dead(id, attempt, cause, COST);
     }
 
-    TestLog dead(String id, int attempt, String cause, long unknownMicros) {
+    /** @param costMicros as with {@link #retry} */
+    TestLog dead(String id, int attempt, String cause, long costMicros) {
         return task(
                 id,
                 Event.newBuilder()
                         .setDead(TaskDead.newBuilder()
                                 .setAttempt(attempt)
                                 .setCause(cause)
-                                .setUnknownMicros(unknownMicros)));
+                                .setUnknownMicros(attempts.untold(id, cause))
+                                .setUsage(attempts.told(id, cause, costMicros))));
     }
 
     TestLog cancelled(String id, int liveAttempt) {
@@ -299,30 +323,34 @@ final class TestLog {
                 Event.newBuilder()
                         .setCancelled(TaskCancelled.newBuilder()
                                 .setAttempt(liveAttempt)
-                                .setReason(reason)));
-    }
-
-    /** A late result that tells what an attempt cost which was booked as unknown. */
-    TestLog settled(String id, int attempt, long costMicros, long settledMicros) {
-        return task(
-                id,
-                Event.newBuilder()
-                        .setResultRejected(ResultRejected.newBuilder()
-                                .setAttempt(attempt)
-                                .setSignal("finish")
-                                .setWorkerId("w1")
-                                .setUsage(usage(costMicros))
-                                .setSettledMicros(settledMicros)));
+                                .setReason(reason)
+                                .setUnknownMicros(attempts.untold(id))));
     }
 
     TestLog refused(String id, int attempt, String signal, String worker) {
+        return refused(id, attempt, signal, worker, 0, 0);
+    }
+
+    /** A late result that tells what an attempt cost. */
+    TestLog settled(String id, int attempt, String worker, long cost) {
+        return refused(id, attempt, "finish", worker, cost, ESTIMATE);
+    }
+
+    /** A worker whose start was refused tells what it has used. */
+    TestLog toldAfterRefusal(String id, int attempt, String worker, long cost) {
+        return refused(id, attempt, "finish", worker, cost, 0);
+    }
+
+    private TestLog refused(String id, int attempt, String signal, String worker, long cost, long settled) {
         return task(
                 id,
                 Event.newBuilder()
                         .setResultRejected(ResultRejected.newBuilder()
                                 .setAttempt(attempt)
                                 .setSignal(signal)
-                                .setWorkerId(worker)));
+                                .setWorkerId(worker)
+                                .setUsage(usage(cost))
+                                .setSettledMicros(settled)));
     }
 
     /** A task's whole life in an otherwise idle lane. */
@@ -331,13 +359,7 @@ final class TestLog {
     }
 
     private TestLog task(String id, Event.Builder event) {
-        return add(event.setTask(refs.getOrDefault(
-                id,
-                TaskRef.newBuilder()
-                        .setTaskId(id)
-                        .setRole(ROLE)
-                        .setTier(Tier.TIER_NORMAL)
-                        .build())));
+        return add(event.setTask(refs.getOrDefault(id, ref(id, Tier.TIER_NORMAL).build())));
     }
 
     private TestLog add(Event.Builder event) {
@@ -356,10 +378,22 @@ final class TestLog {
         return audit(events, options);
     }
 
+    /** With the calls held against the books. */
+    AuditReport auditCalls(AuditOptions options) {
+        return audit(events, calls, options.withCalls(true));
+    }
+
     static AuditReport audit(List<Event> events, AuditOptions options) {
+        return audit(events, List.of(), options);
+    }
+
+    static AuditReport audit(List<Event> events, List<LlmCall> calls, AuditOptions options) {
         LogFold fold = new LogFold(options);
         for (int i = 0; i < events.size(); i++) {
             fold.event(LogEvent.of(0, i, events.get(i)));
+        }
+        for (int i = 0; i < calls.size(); i++) {
+            fold.call(new LogCall(0, i, calls.get(i)));
         }
         return fold.finish(Map.of());
     }

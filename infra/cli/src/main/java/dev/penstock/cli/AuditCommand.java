@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         description =
-                "Read penstock.events from the start and check every promise, with a checker that knows nothing of the engine.",
+                "Read penstock.events from the start and check every promise, with a checker that knows nothing of the engine;"
+                        + " hold the books against the calls to providers, to the micro-dollar.",
         footer = "Exits 0 when every invariant holds, 1 when one does not.")
 final class AuditCommand implements Callable<Integer> {
     @Option(

@@ -13,6 +13,9 @@ public final class ExitCodes {
     /** Something it needs is missing or does not answer. */
     public static final int ENVIRONMENT = 3;
 
+    /** It ran, and proves nothing either way. */
+    public static final int INVALID = 4;
+
     /** Ctrl-C, as shells have it. */
     public static final int INTERRUPTED = 130;
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Help.Ansi;
             ReplayCommand.class,
             AuditCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             SimulateCommand.class,
             WhatIfCommand.class
         },

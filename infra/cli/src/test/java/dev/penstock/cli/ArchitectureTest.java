@@ -61,6 +61,7 @@ class ArchitectureTest {
                         "audit",
                         "local",
                         "bench",
+                        "chaos",
                         "cli"))
                 .allMatch(module -> all.containPackage("dev.penstock." + module));
     }

@@ -16,6 +16,11 @@ record Layout(Path folder) {
         return folder.resolve("redis");
     }
 
+    /** What the provider simulator billed, where it has a process of its own. */
+    Path simulatorJournal() {
+        return folder.resolve("simulator").resolve("journal.jsonl");
+    }
+
     /** State stores of the apps; may be lost at the price of a longer start. */
     Path state() {
         return folder.resolve("state");

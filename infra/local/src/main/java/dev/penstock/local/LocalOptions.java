@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * What local stack to start.
  *
  * @param folder everything it keeps; the same folder again finds the same data and API keys
- * @param processes whether each app gets a JVM of its own
+ * @param processes whether each app, and the provider simulator, gets a JVM of its own
  * @param adapter {@code anthropic}, which calls the provider simulator unless {@code penstock.anthropic.base-url} is set, or {@code echo}
  * @param lease how long a started attempt lives without heartbeat
  * @param workerSlots tasks at once per role and worker process

@@ -51,10 +51,7 @@ final class RunningStack implements LocalStack {
                 new ServerParts.PostgresPart(layout.postgres(), ports.postgres(), logs),
                 oneAtATime);
         redis = part(SettingNames.REDIS_URL, new ServerParts.RedisPart(layout.redis(), ports.redis()), oneAtATime);
-        simulator = usesSimulator()
-                ? Optional.of(new Supervised(
-                        new ServerParts.SimulatorPart(ports.simulator(), options.simulatorScale()), oneAtATime))
-                : Optional.empty();
+        simulator = usesSimulator() ? Optional.of(new Supervised(simulatorPart(jvms), oneAtATime)) : Optional.empty();
         for (AppKind kind : AppKind.values()) {
             apps.put(kind, new Supervised(app(kind, jvms), oneAtATime));
         }
@@ -148,6 +145,14 @@ final class RunningStack implements LocalStack {
     private boolean usesSimulator() {
         return !options.settings().containsKey(SettingNames.ANTHROPIC_URL)
                 && options.adapter().equals("anthropic");
+    }
+
+    private Part simulatorPart(Jvms jvms) {
+        double scale = options.simulatorScale();
+        return options.processes()
+                ? new ServerParts.ForkedSimulatorPart(
+                        ports.simulator(), scale, layout.simulatorJournal(), jvms.app("simulator"))
+                : new ServerParts.SimulatorPart(ports.simulator(), scale);
     }
 
     private Part app(AppKind kind, Jvms jvms) {

@@ -4,6 +4,7 @@ import dev.penstock.embedded.EmbeddedKafka;
 import dev.penstock.embedded.EmbeddedPostgres;
 import dev.penstock.embedded.EmbeddedRedis;
 import dev.penstock.embedded.ForkOptions;
+import dev.penstock.embedded.ForkedJvm;
 import dev.penstock.runtime.Health;
 import dev.penstock.simulator.Latency;
 import dev.penstock.simulator.ProviderSimulator;
@@ -13,6 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 /** Broker, PostgreSQL, Redis and provider simulator as parts of the stack. */
 final class ServerParts {
@@ -59,7 +62,36 @@ final class ServerParts {
         }
     }
 
-    /** The simulator lives in this JVM, so that its journal outlives the death of any other part. */
+    /** The simulator in a JVM of its own; what it billed is in its journal's file, whatever becomes of it. */
+    record ForkedSimulatorPart(int port, double scale, Path journal, ForkOptions options) implements Part {
+        private static final Duration START_LIMIT = Duration.ofSeconds(30);
+        private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+        @Override
+        public String name() {
+            return "simulator";
+        }
+
+        @Override
+        public Running start() {
+            ForkedJvm jvm = ForkedJvm.start(
+                    SimulatorProcess.class.getName(),
+                    List.of("--port=" + port, "--scale=" + scale, "--journal=" + journal),
+                    options);
+            Server server =
+                    new Server("http://127.0.0.1:" + port, jvm.process().toHandle(), port, () -> jvm.stop(STOP_LIMIT));
+            try {
+                jvm.awaitReady("the provider simulator", START_LIMIT, () -> server.health()
+                        .ready());
+            } catch (RuntimeException e) {
+                server.stop();
+                throw e;
+            }
+            return server;
+        }
+    }
+
+    /** The simulator in this JVM, so that its journal outlives the death of any other part. */
     record SimulatorPart(int port, double scale) implements Part {
         @Override
         public String name() {

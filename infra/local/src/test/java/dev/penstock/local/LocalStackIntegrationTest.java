@@ -67,7 +67,10 @@ class LocalStackIntegrationTest {
                 .withProcesses(true)
                 .withSimulatorScale(0);
         try (LocalStack stack = LocalStack.start(options, StackListener.SILENT)) {
-            for (String name : List.of("workers", "streams")) {
+            String before = submit(stack);
+            Await.until("the row of " + before, LIMIT, () -> stateInDatabase(stack, before)
+                    .equals("SUCCEEDED"));
+            for (String name : List.of("workers", "streams", "simulator")) {
                 ProcessHandle process =
                         ProcessHandle.of(part(stack, name).pid()).orElseThrow();
                 assertThat(process.pid()).isNotEqualTo(ProcessHandle.current().pid());
@@ -75,7 +78,7 @@ class LocalStackIntegrationTest {
                 process.onExit().get();
             }
 
-            for (String name : List.of("workers", "streams")) {
+            for (String name : List.of("workers", "streams", "simulator")) {
                 Await.until(
                         name + " to come back",
                         LIMIT,
@@ -85,6 +88,9 @@ class LocalStackIntegrationTest {
             String task = submit(stack);
             Await.until("the row of " + task, LIMIT, () -> stateInDatabase(stack, task)
                     .equals("SUCCEEDED"));
+            assertThat(get(stack, stack.simulatorUrl() + "/_sim/journal").body())
+                    .as("the bill of the killed simulator, and of the one that came after it")
+                    .contains(before, task);
         }
     }
 

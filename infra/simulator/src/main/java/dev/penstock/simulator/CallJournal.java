@@ -1,13 +1,18 @@
 package dev.penstock.simulator;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The latest calls and live counts of all. Bounded by its capacity in calls and by the number of tenants. */
-public final class CallJournal {
+public final class CallJournal implements AutoCloseable {
     private final CallRecord[] ring;
+    private final @Nullable JournalFile file;
     private final Map<String, CallStats.Count> tenants = new HashMap<>();
     private final Map<String, CallStats.Count> lanes = new HashMap<>();
     private CallStats.Count overall = CallStats.Count.NONE;
@@ -17,7 +22,26 @@ public final class CallJournal {
     private long outputTokens;
 
     CallJournal(int capacity) {
+        this(capacity, null);
+    }
+
+    private CallJournal(int capacity, @Nullable JournalFile file) {
         ring = new CallRecord[capacity];
+        this.file = file;
+    }
+
+    /** One that goes on where the file ends, and is kept there. Counts and totals begin with this process. */
+    static CallJournal in(Path path, int capacity) throws IOException {
+        JournalFile file = JournalFile.open(path, capacity);
+        CallJournal journal = new CallJournal(capacity, file);
+        List<CallRecord> earlier = file.read();
+        for (CallRecord call : earlier) {
+            journal.ring[journal.index(call.id())] = call;
+            journal.lastId = call.id();
+        }
+        journal.forgottenUpTo = earlier.isEmpty() ? 0 : earlier.getFirst().id() - 1;
+        file.rewrite(earlier);
+        return journal;
     }
 
     synchronized CallRecord begin(Caller caller, String model, boolean stream) {
@@ -40,7 +64,7 @@ public final class CallJournal {
                 0,
                 0,
                 CallRecord.RUNNING);
-        ring[index(call.id())] = call;
+        put(call);
         return call;
     }
 
@@ -51,7 +75,7 @@ public final class CallJournal {
         inputTokens += billedInput;
         outputTokens += billedOutput;
         if (call.id() > lastId - ring.length) {
-            ring[index(call.id())] = call.ended(System.currentTimeMillis(), billedInput, billedOutput, outcome);
+            put(call.ended(System.currentTimeMillis(), billedInput, billedOutput, outcome));
         }
     }
 
@@ -88,6 +112,27 @@ public final class CallJournal {
         lanes.replaceAll((lane, count) -> count.reset());
         inputTokens = 0;
         outputTokens = 0;
+        if (file != null) {
+            try {
+                file.rewrite(List.of());
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot empty the journal", e);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    private void put(CallRecord call) {
+        ring[index(call.id())] = call;
+        if (file != null) {
+            file.write(call, () -> after(0, ring.length));
+        }
     }
 
     private int index(long id) {

@@ -15,8 +15,8 @@ package dev.penstock.simulator;
  * @param laneCalls calls of the same tenant and role that ran when it began, itself included
  * @param inputTokens billed
  * @param outputTokens billed
- * @param outcome {@code running}, {@code ok}, an error type such as {@code rate_limit_error}, {@code truncated}, or {@code client_gone} (also
- *     how a hang ends)
+ * @param outcome {@code running}, {@code ok}, an error type such as {@code rate_limit_error}, {@code truncated}, {@code client_gone} (also
+ *     how a hang ends), or {@code lost} with the simulator's process
  */
 public record CallRecord(
         long id,
@@ -33,6 +33,9 @@ public record CallRecord(
         int outputTokens,
         String outcome) {
     static final String RUNNING = "running";
+
+    /** It ran when the simulator's process ended. */
+    static final String LOST = "lost";
 
     CallRecord ended(long atMillis, int billedInput, int billedOutput, String how) {
         return new CallRecord(

@@ -1,8 +1,10 @@
 package dev.penstock.simulator;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -19,7 +21,10 @@ public final class ProviderSimulator implements AutoCloseable {
     private final String host;
 
     private ProviderSimulator(SimulatorSettings settings) throws IOException {
-        journal = new CallJournal(settings.journalCapacity());
+        Path file = settings.journalFile();
+        journal = file == null
+                ? new CallJournal(settings.journalCapacity())
+                : CallJournal.in(file, settings.journalCapacity());
         script = new Script(settings.seed(), settings.behaviour());
         host = settings.host();
         MessagesEndpoint messages = new MessagesEndpoint(settings.apiKeys(), script, journal);
@@ -58,6 +63,11 @@ public final class ProviderSimulator implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        try {
+            journal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close the journal", e);
+        }
     }
 
     private static void route(HttpRequest request, HttpReply reply, MessagesEndpoint messages, ControlApi control)

@@ -1,8 +1,9 @@
 package dev.penstock.simulator;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
-/** Runs a simulator in a process of its own: {@code [--host=ADDRESS] [--port=N] [--seed=N] [--scale=FACTOR]}. */
+/** Runs a simulator in a process of its own: {@code [--host=ADDRESS] [--port=N] [--seed=N] [--scale=FACTOR] [--journal=FILE]}. */
 public final class SimulatorMain {
     private SimulatorMain() {}
 
@@ -14,12 +15,13 @@ public final class SimulatorMain {
             settings = switch (sides[0]) {
                 case "--host" -> settings.withHost(value);
                 case "--port" -> settings.withPort(Integer.parseInt(value));
+                case "--journal" -> settings.withJournalFile(Path.of(value));
                 case "--seed" -> settings.withSeed(Long.parseLong(value));
                 case "--scale" ->
                     settings.withLatency(settings.behaviour().latency().scaledTo(Double.parseDouble(value)));
                 default ->
                     throw new IllegalArgumentException(
-                            "Unknown option " + arg + ": expected --host, --port, --seed or --scale");
+                            "Unknown option " + arg + ": expected --host, --port, --seed, --scale or --journal");
             };
         }
         ProviderSimulator simulator = ProviderSimulator.start(settings);

@@ -1,7 +1,9 @@
 package dev.penstock.simulator;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a simulator starts.
@@ -11,10 +13,17 @@ import java.util.Set;
  * @param seed decides jitter and the draws of fault probabilities
  * @param apiKeys keys that are taken; empty takes any that is not blank
  * @param journalCapacity calls that the journal keeps, the latest
+ * @param journalFile where the journal is kept too, to go on there after a restart; null keeps it in memory alone
  * @param behaviour latency and fault rules until the control API changes them
  */
 public record SimulatorSettings(
-        String host, int port, long seed, Set<String> apiKeys, int journalCapacity, Behaviour behaviour) {
+        String host,
+        int port,
+        long seed,
+        Set<String> apiKeys,
+        int journalCapacity,
+        Behaviour behaviour,
+        @Nullable Path journalFile) {
     public static final int DEFAULT_JOURNAL_CAPACITY = 200_000;
 
     public SimulatorSettings {
@@ -27,36 +36,46 @@ public record SimulatorSettings(
     /** A free loopback port, realistic latency, no faults, any key. */
     public static SimulatorSettings defaults() {
         return new SimulatorSettings(
-                "127.0.0.1", 0, 1, Set.of(), DEFAULT_JOURNAL_CAPACITY, new Behaviour(Latency.REALISTIC, List.of()));
+                "127.0.0.1",
+                0,
+                1,
+                Set.of(),
+                DEFAULT_JOURNAL_CAPACITY,
+                new Behaviour(Latency.REALISTIC, List.of()),
+                null);
     }
 
     public SimulatorSettings withPort(int newPort) {
-        return new SimulatorSettings(host, newPort, seed, apiKeys, journalCapacity, behaviour);
+        return new SimulatorSettings(host, newPort, seed, apiKeys, journalCapacity, behaviour, journalFile);
     }
 
     public SimulatorSettings withHost(String newHost) {
-        return new SimulatorSettings(newHost, port, seed, apiKeys, journalCapacity, behaviour);
+        return new SimulatorSettings(newHost, port, seed, apiKeys, journalCapacity, behaviour, journalFile);
     }
 
     public SimulatorSettings withSeed(long newSeed) {
-        return new SimulatorSettings(host, port, newSeed, apiKeys, journalCapacity, behaviour);
+        return new SimulatorSettings(host, port, newSeed, apiKeys, journalCapacity, behaviour, journalFile);
     }
 
     public SimulatorSettings withApiKeys(Set<String> keys) {
-        return new SimulatorSettings(host, port, seed, keys, journalCapacity, behaviour);
+        return new SimulatorSettings(host, port, seed, keys, journalCapacity, behaviour, journalFile);
     }
 
     public SimulatorSettings withJournalCapacity(int calls) {
-        return new SimulatorSettings(host, port, seed, apiKeys, calls, behaviour);
+        return new SimulatorSettings(host, port, seed, apiKeys, calls, behaviour, journalFile);
     }
 
     public SimulatorSettings withLatency(Latency latency) {
         return new SimulatorSettings(
-                host, port, seed, apiKeys, journalCapacity, new Behaviour(latency, behaviour.rules()));
+                host, port, seed, apiKeys, journalCapacity, new Behaviour(latency, behaviour.rules()), journalFile);
     }
 
     public SimulatorSettings withRules(List<FaultRule> rules) {
         return new SimulatorSettings(
-                host, port, seed, apiKeys, journalCapacity, new Behaviour(behaviour.latency(), rules));
+                host, port, seed, apiKeys, journalCapacity, new Behaviour(behaviour.latency(), rules), journalFile);
+    }
+
+    public SimulatorSettings withJournalFile(Path file) {
+        return new SimulatorSettings(host, port, seed, apiKeys, journalCapacity, behaviour, file);
     }
 }

@@ -24,7 +24,6 @@ import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.Months;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.RejectionReason;
-import dev.penstock.admission.Signal;
 import dev.penstock.admission.Usage;
 import dev.penstock.torture.TaskModel.Phase;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +74,7 @@ final class TaskChecks {
             case Rejected e -> door.rejected(command, tenant, task, e);
             case Duplicate _ -> repeated(command, task, true);
             case Conflict _ -> repeated(command, task, false);
-            case ResultRejected e -> refused(now, command, tenant, task, e);
+            case ResultRejected e -> RefusalChecks.refused(now, command, tenant, task, e);
             case Granted e -> granted(now, tenant, open(task), e);
             case Started e -> started(now, command, tenant, open(task), e);
             case Renewed e -> {
@@ -174,35 +173,6 @@ final class TaskChecks {
                 && command instanceof Command.Submit s
                 && s.digest().equals(known.accepted.digest());
         require(known != null && equal == same, "I9", "a repeat was misjudged");
-    }
-
-    private static void refused(
-            long now, Command command, TenantModel tenant, @Nullable TaskModel task, ResultRejected e) {
-        Usage told = told(command);
-        boolean news =
-                told != null && task != null && Long.valueOf(Months.of(now)).equals(task.unknown.get(e.attempt()));
-        require(e.settledMicros() == (news && task != null ? task.estimate() : 0), "I12", "settled otherwise");
-        if (news && task != null) {
-            require(e.usage().equals(told), "I12", "another usage than was told");
-            task.unknown.remove(e.attempt());
-            tenant.books.book(now, e.usage().costMicros() - e.settledMicros());
-            tenant.campaigns.charged(task, e.usage().costMicros() - e.settledMicros());
-        }
-        if (e.signal() != Signal.REPLAY && task != null && task.attempt == e.attempt()) {
-            boolean holder = task.phase == Phase.RUNNING && task.worker.equals(e.workerId());
-            boolean first = task.phase == Phase.GRANTED && e.signal() == Signal.START;
-            require(!holder && !first, "I7", "the live attempt was refused");
-        }
-    }
-
-    /** What a worker says that an attempt has used, null when it says nothing. */
-    private static @Nullable Usage told(Command command) {
-        if (command instanceof Command.Complete c) {
-            return c.usage();
-        } else if (command instanceof Command.Fail c) {
-            return c.usage();
-        }
-        return command instanceof Command.Defer c ? c.usage() : null;
     }
 
     private void granted(long now, TenantModel tenant, TaskModel task, Granted e) {

@@ -75,6 +75,9 @@ final class TaskModel {
     /** Attempts of which nobody knows what they cost, with the month they are booked in. */
     final Map<Integer, Long> unknown = new HashMap<>();
 
+    /** Attempts of which a start was refused whose worker has not told what it used. */
+    final Set<Integer> refusedStarts = new HashSet<>();
+
     TaskModel(Accepted accepted, long now) {
         this.accepted = accepted;
         this.ref = accepted.task();

@@ -25,12 +25,18 @@ record Claim(String tenant, UUID taskId, int attempt, String workerId, Signal si
         return refused(view, task, Usage.NONE, 0);
     }
 
-    /** Too late to count, but it tells what an attempt cost of which nobody knew: that is booked. */
+    /**
+     * Too late to count, but it tells what an attempt cost of which nobody knew, or what a worker used before it heard that its start was
+     * refused: that is booked.
+     */
     ResultRejected refusedButTold(View view, @Nullable TaskRow task, Usage usage) {
-        if (task == null || !task.charges().unknownIn(view.month(), attempt)) {
-            return refused(view, task);
+        if (task == null) {
+            return refused(view, null);
         }
-        return refused(view, task, usage, task.terms().estimateMicros());
+        if (task.charges().unknownIn(view.month(), attempt)) {
+            return refused(view, task, usage, task.terms().estimateMicros());
+        }
+        return task.charges().refusedStart(attempt) ? refused(view, task, usage, 0) : refused(view, task);
     }
 
     private ResultRejected refused(View view, @Nullable TaskRow task, Usage usage, long settledMicros) {

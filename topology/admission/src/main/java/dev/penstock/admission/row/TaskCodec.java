@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * meet. The value does not repeat what the key says.
  */
 public final class TaskCodec {
-    /** Since 2 with terms and charges, since 3 with what ties it to others. */
+    /** Since 2 with terms and charges, since 3 with refused starts and what ties it to others. */
     private static final int VERSION = 3;
 
     private static final int COUNTS = 1;
@@ -61,7 +61,8 @@ public final class TaskCodec {
                 .putNumber(row.terms().endBy())
                 .putNumber(row.charges().countedMonth())
                 .putNumber(row.charges().unknownMonth())
-                .putNumber(row.charges().unknownAttempts());
+                .putNumber(row.charges().unknownAttempts())
+                .putNumber(row.charges().refusedAttempts());
         Lineage lineage = row.lineage();
         TaskState orphanedBy = lineage.orphanedBy();
         writer.putByte((lineage.counts() ? COUNTS : 0) | (orphanedBy != null ? ORPHANED : 0));
@@ -96,7 +97,8 @@ public final class TaskCodec {
         Charges charges = Charges.NONE;
         if (in.version() > 1) {
             terms = new TaskTerms(in.readNumber(), in.readNumber(), in.readNumber(), in.readNumber());
-            charges = new Charges(in.readNumber(), in.readNumber(), in.readNumber());
+            charges = new Charges(
+                    in.readNumber(), in.readNumber(), in.readNumber(), in.version() > 2 ? in.readNumber() : 0);
         }
         Lineage lineage = in.version() > 2 ? lineage(in) : Lineage.NONE;
         in.finish();

@@ -148,6 +148,16 @@ public record TaskRow(
         return charged(charges.known(ended));
     }
 
+    /** A start of the attempt was refused to a worker that may call all the same. */
+    public TaskRow refusedStart(int refused) {
+        return charged(charges.refused(refused));
+    }
+
+    /** That worker has told what it used. */
+    public TaskRow toldAfterRefusal(int refused) {
+        return charged(charges.told(refused));
+    }
+
     private TaskRow moved(
             TaskState next,
             TaskTerms nextTerms,

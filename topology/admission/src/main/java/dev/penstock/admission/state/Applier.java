@@ -28,6 +28,7 @@ import dev.penstock.admission.Event.Succeeded;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Event.TenantEvent;
 import dev.penstock.admission.Origin;
+import dev.penstock.admission.Signal;
 import dev.penstock.admission.Usage;
 import dev.penstock.admission.index.Timer;
 import dev.penstock.admission.row.CampaignKey;
@@ -214,9 +215,12 @@ public final class Applier {
         return row;
     }
 
-    /** A result came too late, but told what its attempt cost. */
+    /** A result came too late, but told what its attempt cost; or a start was refused, whose worker may tell what it used all the same. */
     private void settled(ResultRejected e) {
-        if (e.settledMicros() > 0) {
+        if (e.signal() == Signal.START && e.task().acceptedAt() > 0) {
+            TaskRow row = row(e.task());
+            state.tasks.update(row.key(), row.refusedStart(e.attempt()));
+        } else if (e.settledMicros() > 0) {
             TaskRow row = row(e.task());
             Tenant tenant = state.tenants.changing(e.tenant());
             tenant.book.settleUnknown(
@@ -227,6 +231,15 @@ public final class Applier {
             state.tasks.update(row.key(), row.known(e.attempt()));
             state.index.budgetChanged(e.tenant());
             state.index.shareChanged(e.tenant(), row.role());
+        } else if (e.usage().costMicros() > 0) {
+            TaskRow row = row(e.task());
+            state.tenants
+                    .changing(e.tenant())
+                    .book
+                    .spend(state.month(), e.usage().costMicros());
+            charge(row, e.usage().costMicros());
+            state.tasks.update(row.key(), row.toldAfterRefusal(e.attempt()));
+            state.index.budgetChanged(e.tenant());
         }
     }
 

@@ -27,7 +27,7 @@ class CodecTest {
             new Digest(1, -2),
             3,
             new TaskTerms(500, 0, 60_000, 90_000),
-            new Charges(24_322, 24_323, 2),
+            new Charges(24_322, 24_323, 2, 4),
             new Lineage(9, 1, List.of(), null),
             TaskState.RUNNING,
             2,
@@ -43,7 +43,7 @@ class CodecTest {
         assertHex(TaskCodec.key(KEY), "61636dc3a9 0123456789abcdef 8edcba9876543210");
         assertHex(
                 new TaskCodec().encode(RUNNING),
-                "03" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 01 09 01 00");
+                "03" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 04 01 09 01 00");
     }
 
     @Test
@@ -77,7 +77,7 @@ class CodecTest {
                         new Digest(1, -2),
                         3,
                         RUNNING.terms(),
-                        RUNNING.charges(),
+                        new Charges(24_322, 24_323, 2, 0),
                         Lineage.NONE,
                         TaskState.RUNNING,
                         2,
@@ -107,7 +107,7 @@ class CodecTest {
                     new Digest(Long.MIN_VALUE, Long.MAX_VALUE),
                     20,
                     new TaskTerms(1, 2, 3, 4),
-                    new Charges(5, 6, 7),
+                    new Charges(5, 6, 7, 8),
                     new Lineage(0, 2, List.of(KEY.id(), new UUID(3, -4)), TaskState.EXPIRED),
                     state,
                     20,

@@ -38,6 +38,7 @@ final class Dispatches {
                 .setModelOverride(granted.modelOverride())
                 .setLeaseMillis(leaseMillis)
                 .setGrantedAtMillis(grantedAtMillis)
+                .setStartByMillis(granted.startBy())
                 .build();
         int ownSize = own.getSerializedSize();
         byte[] whole = Arrays.copyOf(template, template.length + ownSize);

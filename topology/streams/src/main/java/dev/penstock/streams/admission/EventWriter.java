@@ -193,7 +193,8 @@ final class EventWriter {
                 .setSignal(e.signal().name().toLowerCase(Locale.ROOT))
                 .setMessage(e.message())
                 .setWorkerId(e.workerId());
-        return e.settledMicros() == 0 ? proto : proto.setUsage(usage(e.usage())).setSettledMicros(e.settledMicros());
+        boolean tells = e.settledMicros() != 0 || !e.usage().equals(Usage.NONE);
+        return tells ? proto.setUsage(usage(e.usage())).setSettledMicros(e.settledMicros()) : proto;
     }
 
     private static Source source(dev.penstock.admission.Source source) {

@@ -198,6 +198,7 @@ class EventWriterTest {
                         .setModelOverride("small")
                         .setLeaseMillis(30_000)
                         .setGrantedAtMillis(50)
+                        .setStartByMillis(99)
                         .build());
     }
 }
