@@ -18,6 +18,9 @@ import dev.penstock.ingest.tasks.Notes;
 import dev.penstock.ingest.tasks.Submissions;
 import dev.penstock.ingest.tasks.TaskRuns;
 import dev.penstock.ingest.tasks.TasksController;
+import dev.penstock.ingest.why.EngineQueries;
+import dev.penstock.ingest.why.Explanations;
+import dev.penstock.ingest.why.WhyController;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.schemas.Slots;
@@ -36,6 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     ApiDocs.class,
     TasksController.class,
     EventsController.class,
+    WhyController.class,
     ProblemAdvice.class,
     ProblemPages.class
 })
@@ -99,6 +103,16 @@ class ApiConfiguration {
     @Bean
     Cancellations cancellations(Lookups lookups, KafkaWriter kafka, Settings settings) {
         return new Cancellations(lookups, kafka, slots(settings));
+    }
+
+    @Bean
+    EngineQueries engineQueries(Settings settings) {
+        return new EngineQueries(settings);
+    }
+
+    @Bean
+    Explanations explanations(EngineQueries engine, TaskRuns runs, Lookups lookups) {
+        return new Explanations(engine, runs, lookups);
     }
 
     @Bean

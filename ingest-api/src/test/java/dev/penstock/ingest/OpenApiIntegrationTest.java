@@ -46,7 +46,13 @@ class OpenApiIntegrationTest {
                 .contains("202", "404", "409");
         assertThat(docs.at("/paths/~1v1~1events/get/responses").propertyNames()).contains("200", "400", "410", "429");
         assertThat(docs.path("paths").propertyNames())
-                .containsExactlyInAnyOrder("/v1/tasks", "/v1/tasks/{id}", "/v1/tasks/{id}/cancel", "/v1/events");
+                .containsExactlyInAnyOrder(
+                        "/v1/tasks",
+                        "/v1/tasks/{id}",
+                        "/v1/tasks/{id}/cancel",
+                        "/v1/tasks/{id}/why",
+                        "/v1/lanes",
+                        "/v1/events");
     }
 
     @Test

@@ -22,6 +22,8 @@ import picocli.CommandLine.Help.Ansi;
             StatusCommand.class,
             SubmitCommand.class,
             WatchCommand.class,
+            WhyCommand.class,
+            LanesCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             SimulateCommand.class

@@ -21,12 +21,14 @@ class PenstockTest {
         assertThat(run("--help")).isEqualTo(ExitCodes.OK);
         assertThat(out.toString())
                 .contains(
-                        "demo", "up", "down", "status", "submit", "watch", "audit", "bench", "simulate", "Exit codes");
+                        "demo", "up", "down", "status", "submit", "watch", "why", "lanes", "audit", "bench", "simulate", "Exit codes");
     }
 
     @Test
     void shouldExplainEachCommand() {
-        for (String command : new String[] {"demo", "up", "down", "status", "submit", "watch", "audit", "simulate"}) {
+        for (String command : new String[] {
+            "demo", "up", "down", "status", "submit", "watch", "why", "lanes", "audit", "simulate"
+        }) {
             assertThat(run(command, "--help")).as(command).isEqualTo(ExitCodes.OK);
         }
     }
