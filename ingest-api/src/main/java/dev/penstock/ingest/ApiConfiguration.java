@@ -26,6 +26,9 @@ import dev.penstock.ingest.tasks.Notes;
 import dev.penstock.ingest.tasks.Submissions;
 import dev.penstock.ingest.tasks.TaskRuns;
 import dev.penstock.ingest.tasks.TasksController;
+import dev.penstock.ingest.why.EngineQueries;
+import dev.penstock.ingest.why.Explanations;
+import dev.penstock.ingest.why.WhyController;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.schemas.Slots;
@@ -45,6 +48,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     TasksController.class,
     CampaignsController.class,
     EventsController.class,
+    WhyController.class,
     ProblemAdvice.class,
     ProblemPages.class
 })
@@ -140,6 +144,16 @@ class ApiConfiguration {
     DeadLettersController deadLetters(
             DeadLetterTable table, Replays replays, ReplayCommands commands, Bodies bodies, Settings settings) {
         return new DeadLettersController(table, replays, commands, bodies, Clock.systemUTC(), deadKept(settings));
+    }
+
+    @Bean
+    EngineQueries engineQueries(Settings settings) {
+        return new EngineQueries(settings);
+    }
+
+    @Bean
+    Explanations explanations(EngineQueries engine, TaskRuns runs, Lookups lookups) {
+        return new Explanations(engine, runs, lookups);
     }
 
     @Bean

@@ -39,35 +39,32 @@ class ApiDocs {
             ProblemType.INTERNAL_ERROR,
             ProblemType.UNAVAILABLE);
 
-    private static final Map<String, List<ProblemType>> BY_OPERATION = Map.of(
-            "submitTask",
-            List.of(
-                    ProblemType.IDEMPOTENCY_CONFLICT,
-                    ProblemType.TOO_LARGE,
-                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                    ProblemType.INVALID_REQUEST,
-                    ProblemType.UNKNOWN_ROLE),
-            "getTask",
-            List.of(ProblemType.NOT_FOUND),
-            "listTasks",
-            List.of(),
-            "cancelTask",
-            List.of(ProblemType.NOT_FOUND, ProblemType.TASK_ALREADY_ENDED),
-            "startCampaign",
-            List.of(
-                    ProblemType.IDEMPOTENCY_CONFLICT,
-                    ProblemType.TOO_LARGE,
-                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                    ProblemType.INVALID_REQUEST,
-                    ProblemType.UNKNOWN_ROLE),
-            "getCampaign",
-            List.of(ProblemType.NOT_FOUND),
-            "listCampaigns",
-            List.of(),
-            "cancelCampaign",
-            List.of(ProblemType.NOT_FOUND, ProblemType.CAMPAIGN_ALREADY_ENDED),
-            "streamEvents",
-            List.of(ProblemType.EVENTS_GONE, ProblemType.TOO_MANY_STREAMS));
+    private static final Map<String, List<ProblemType>> BY_OPERATION = Map.ofEntries(
+            Map.entry(
+                    "submitTask",
+                    List.of(
+                            ProblemType.IDEMPOTENCY_CONFLICT,
+                            ProblemType.TOO_LARGE,
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            ProblemType.INVALID_REQUEST,
+                            ProblemType.UNKNOWN_ROLE)),
+            Map.entry("getTask", List.of(ProblemType.NOT_FOUND)),
+            Map.entry("explainTask", List.of(ProblemType.NOT_FOUND)),
+            Map.entry("listLanes", List.of(ProblemType.NOT_FOUND)),
+            Map.entry("listTasks", List.<ProblemType>of()),
+            Map.entry("cancelTask", List.of(ProblemType.NOT_FOUND, ProblemType.TASK_ALREADY_ENDED)),
+            Map.entry(
+                    "startCampaign",
+                    List.of(
+                            ProblemType.IDEMPOTENCY_CONFLICT,
+                            ProblemType.TOO_LARGE,
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            ProblemType.INVALID_REQUEST,
+                            ProblemType.UNKNOWN_ROLE)),
+            Map.entry("getCampaign", List.of(ProblemType.NOT_FOUND)),
+            Map.entry("listCampaigns", List.<ProblemType>of()),
+            Map.entry("cancelCampaign", List.of(ProblemType.NOT_FOUND, ProblemType.CAMPAIGN_ALREADY_ENDED)),
+            Map.entry("streamEvents", List.of(ProblemType.EVENTS_GONE, ProblemType.TOO_MANY_STREAMS)));
 
     @Bean
     OpenApiCustomizer penstockDocs() {

@@ -61,6 +61,8 @@ class OpenApiIntegrationTest {
                         "/v1/dead-letters/tasks",
                         "/v1/dead-letters/replay",
                         "/v1/dead-letters/replays/{id}",
+                        "/v1/tasks/{id}/why",
+                        "/v1/lanes",
                         "/v1/events");
     }
 

@@ -1,11 +1,16 @@
 package dev.penstock.cli;
 
+import dev.penstock.cli.http.Answer;
+import dev.penstock.cli.http.ApiClient;
 import dev.penstock.local.StackInfo;
 import dev.penstock.local.TenantAccess;
+import java.io.IOException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Whose API to call, and as whom: by default the running local stack's. */
 public final class ApiOptions {
@@ -34,7 +39,23 @@ public final class ApiOptions {
     FolderOption folder = new FolderOption();
 
     /** An API and a key to it. */
-    record Access(String url, String apiKey) {}
+    record Access(String url, String apiKey) {
+        /** What the API answers at {@code path}; an error that says what is wrong when it is no success. */
+        JsonNode read(ApiClient api, String path) throws InterruptedException {
+            Answer answer;
+            try {
+                answer = api.get(path, apiKey);
+            } catch (IOException e) {
+                throw CliException.environment("The API at " + url + " cannot be reached: " + Problems.reason(e)
+                        + ". See './penstock status'.");
+            }
+            if (answer.status() != 200) {
+                String problem = Problems.detail(answer);
+                throw answer.status() >= 500 ? CliException.environment(problem) : CliException.failed(problem);
+            }
+            return JsonMapper.shared().readTree(answer.body());
+        }
+    }
 
     Access resolve() {
         return resolve(USUAL_TENANT);

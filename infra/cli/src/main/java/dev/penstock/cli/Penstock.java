@@ -23,6 +23,8 @@ import picocli.CommandLine.Help.Ansi;
             SubmitCommand.class,
             CampaignCommand.class,
             WatchCommand.class,
+            WhyCommand.class,
+            LanesCommand.class,
             DeadCommand.class,
             ReplayCommand.class,
             AuditCommand.class,

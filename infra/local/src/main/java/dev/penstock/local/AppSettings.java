@@ -1,6 +1,7 @@
 package dev.penstock.local;
 
 import dev.penstock.embedded.EmbeddedPostgres;
+import dev.penstock.embedded.FreePorts;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import java.util.Map;
@@ -30,7 +31,11 @@ final class AppSettings {
         values.put(SettingNames.WORKER_SLOTS, Integer.toString(options.workerSlots()));
         // What is cut off then is run again after its lease: a local stack should rather stop soon.
         values.put(SettingNames.WORKER_DRAIN, "5s");
+        // Others are told where the streams process is found before it is there, so it is not left to it.
+        int queryPort = FreePorts.orFree(Settings.of(options.settings()).number(SettingNames.QUERY_PORT, 0));
+        values.put(SettingNames.QUERY_URLS, "http://127.0.0.1:" + queryPort);
         values.putAll(options.settings());
+        values.put(SettingNames.QUERY_PORT, Integer.toString(queryPort));
         values.put(SettingNames.API_PORT, Integer.toString(ports.api()));
         return Settings.of(values);
     }

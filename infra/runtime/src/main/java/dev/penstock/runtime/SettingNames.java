@@ -33,6 +33,9 @@ public final class SettingNames {
     public static final String COMMIT_INTERVAL = "penstock.streams.commit-interval";
     public static final String STREAMS_THREADS = "penstock.streams.threads";
     public static final String STREAMS_STORE = "penstock.streams.store";
+    public static final String QUERY_HOST = "penstock.streams.query-host";
+    public static final String QUERY_PORT = "penstock.streams.query-port";
+    public static final String QUERY_URLS = "penstock.streams.query-urls";
     public static final String WORKER_SLOTS = "penstock.workers.slots-per-role";
     public static final String WORKER_ADAPTER = "penstock.workers.adapter";
     public static final String WORKER_DRAIN = "penstock.workers.drain-timeout";
@@ -69,6 +72,9 @@ public final class SettingNames {
             COMMIT_INTERVAL,
             STREAMS_THREADS,
             STREAMS_STORE,
+            QUERY_HOST,
+            QUERY_PORT,
+            QUERY_URLS,
             WORKER_SLOTS,
             WORKER_ADAPTER,
             WORKER_DRAIN,

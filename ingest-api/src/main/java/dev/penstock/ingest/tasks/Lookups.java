@@ -38,7 +38,7 @@ public final class Lookups {
 
     /** As {@link #task(String, UUID)}, of an id as somebody wrote it. */
     public TaskView task(String tenant, String taskId) {
-        return task(tenant, TasksController.taskId(taskId));
+        return task(tenant, TaskPaths.taskId(taskId));
     }
 
     /** What an id is answered with that names no task of the tenant. */

@@ -105,7 +105,7 @@ public record TaskView(
     }
 
     /** Whether a task in {@code state} is over. */
-    static boolean ended(String state) {
+    public static boolean ended(String state) {
         return switch (state) {
             case "SUCCEEDED", "DEAD", "CANCELLED", "EXPIRED", "REJECTED" -> true;
             default -> false;

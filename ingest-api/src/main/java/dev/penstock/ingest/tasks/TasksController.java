@@ -20,8 +20,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -123,7 +121,7 @@ public class TasksController {
             description = "The task",
             content = @Content(schema = @Schema(implementation = TaskView.class)))
     public TaskView get(@PathVariable("id") String id, @Parameter(hidden = true) HttpServletRequest request) {
-        return lookups.task(Callers.of(request).tenant(), taskId(id));
+        return lookups.task(Callers.of(request).tenant(), TaskPaths.taskId(id));
     }
 
     @GetMapping
@@ -177,19 +175,6 @@ public class TasksController {
     public ResponseEntity<SubmittedTask> cancel(
             @PathVariable("id") String id, @Parameter(hidden = true) HttpServletRequest request) {
         return ResponseEntity.accepted()
-                .body(cancellations.cancel(Callers.of(request).tenant(), taskId(id)));
-    }
-
-    /** What is no id names no task. */
-    static UUID taskId(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            if (id.toString().equals(text.toLowerCase(Locale.ROOT))) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            throw Lookups.unknown();
-        }
-        throw Lookups.unknown();
+                .body(cancellations.cancel(Callers.of(request).tenant(), TaskPaths.taskId(id)));
     }
 }

@@ -4,20 +4,26 @@ import dev.penstock.runtime.App;
 import dev.penstock.runtime.Health;
 import dev.penstock.runtime.KafkaClients;
 import dev.penstock.runtime.Settings;
+import dev.penstock.schemas.Topics;
 import dev.penstock.streams.admission.AdmissionMetrics;
 import dev.penstock.streams.admission.AdmissionTopology;
 import dev.penstock.streams.admission.BrokerRoleTopics;
 import dev.penstock.streams.admission.KafkaTickSender;
 import dev.penstock.streams.admission.RocksDbMemory;
+import dev.penstock.streams.admission.SlotQueries;
 import dev.penstock.streams.intake.IntakeMetrics;
 import dev.penstock.streams.intake.IntakeTopology;
+import dev.penstock.streams.query.QueryServer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +42,7 @@ public final class StreamsApp implements App {
     private volatile boolean closed;
     private volatile @Nullable StreamsInstance intake;
     private volatile @Nullable StreamsInstance admission;
+    private volatile @Nullable QueryServer questions;
 
     public StreamsApp(Settings settings, MeterRegistry metrics) {
         this.settings = settings;
@@ -106,7 +113,7 @@ public final class StreamsApp implements App {
         }
     }
 
-    private StreamsInstance admission(StreamsSettings streams, Admin admin) {
+    private StreamsInstance admission(StreamsSettings streams, Admin admin) throws IOException {
         RocksDbMemory memory = new RocksDbMemory();
         opened(() -> free(memory));
         AdmissionMetrics counters = new AdmissionMetrics(metrics);
@@ -114,10 +121,29 @@ public final class StreamsApp implements App {
         KafkaTickSender ticks = opened(new KafkaTickSender(settings));
         BrokerRoleTopics roles =
                 new BrokerRoleTopics(admin, StreamsSettings.INTAKE_PARTITIONS, Set.copyOf(streams.roles()));
+        SlotQueries queries = new SlotQueries();
+        QueryServer server = opened(new QueryServer(
+                streams.queryHost(), streams.queryPort(), streams.stateDir(), streams.slots(), queries, this::holder));
+        questions = server;
         AdmissionTopology.Parts engine = new AdmissionTopology.Parts(
-                streams.slots(), streams.policy(), streams.stores(), roles, ticks, counters);
+                streams.slots(), streams.policy(), streams.stores(), roles, ticks, counters, queries);
         return opened(new StreamsInstance(
-                AdmissionTopology.build(engine), StreamsConfigs.admission(settings, streams, memory), metrics));
+                AdmissionTopology.build(engine),
+                StreamsConfigs.admission(settings, streams, memory, server.address()),
+                metrics));
+    }
+
+    /** Host and port that questions are answered on; null until it is started. */
+    @Nullable
+    String queryAddress() {
+        QueryServer server = questions;
+        return server == null ? null : server.address();
+    }
+
+    /** Host and port of the process that works on a slot. */
+    private Optional<String> holder(int slot) {
+        StreamsInstance engine = admission;
+        return engine == null ? Optional.empty() : engine.holder(new TopicPartition(Topics.COMMANDS, slot));
     }
 
     private StreamsInstance intake(StreamsSettings streams) {

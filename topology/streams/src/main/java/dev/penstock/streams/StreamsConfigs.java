@@ -55,8 +55,10 @@ final class StreamsConfigs {
         return config;
     }
 
-    static Properties admission(Settings settings, StreamsSettings streams, RocksDbMemory memory) {
+    /** @param address that other processes find this one's slots at, host and port */
+    static Properties admission(Settings settings, StreamsSettings streams, RocksDbMemory memory, String address) {
         Properties config = common(settings, streams, ADMISSION);
+        config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address);
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,

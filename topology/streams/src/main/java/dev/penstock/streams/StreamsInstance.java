@@ -6,9 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -66,6 +68,17 @@ final class StreamsInstance implements AutoCloseable {
             case CREATED, REBALANCING -> Health.starting(detail);
             case PENDING_SHUTDOWN, PENDING_ERROR, NOT_RUNNING, ERROR -> Health.failed(detail);
         };
+    }
+
+    /** Host and port of the process that works on a partition, as the last rebalance has it; empty when none is known. */
+    Optional<String> holder(TopicPartition partition) {
+        if (!streams.state().isRunningOrRebalancing()) {
+            return Optional.empty();
+        }
+        return streams.metadataForAllStreamsClients().stream()
+                .filter(client -> client.topicPartitions().contains(partition))
+                .findFirst()
+                .map(client -> client.host() + ":" + client.port());
     }
 
     /** Whether all of its threads and stores are closed, so that what they used may be freed. */

@@ -22,6 +22,8 @@ import java.util.Set;
  * @param stateDir folder of the local state; may be lost at the price of a longer restart
  * @param threads stream threads of each application
  * @param commitInterval longest time that a transaction stays open
+ * @param queryHost address that questions are answered on and that other processes of the application find this one at
+ * @param queryPort 0 for a free one
  */
 record StreamsSettings(
         int slots,
@@ -30,10 +32,13 @@ record StreamsSettings(
         int threads,
         StoreKind stores,
         Duration commitInterval,
+        String queryHost,
+        int queryPort,
         Policy policy) {
     /** Partitions that a new intake topic gets; its operator may grow it at any time. */
     static final int INTAKE_PARTITIONS = 2;
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(500);
 
     static StreamsSettings from(Settings settings) {
@@ -52,6 +57,8 @@ record StreamsSettings(
                 settings.number(SettingNames.STREAMS_THREADS, 1),
                 stores(settings.text(SettingNames.STREAMS_STORE, "rocksdb")),
                 settings.duration(SettingNames.COMMIT_INTERVAL, DEFAULT_COMMIT_INTERVAL),
+                settings.text(SettingNames.QUERY_HOST, LOOPBACK),
+                settings.number(SettingNames.QUERY_PORT, 0),
                 EnginePolicy.of(settings));
     }
 

@@ -7,6 +7,7 @@ import dev.penstock.embedded.EmbeddedStack;
 import dev.penstock.runtime.Health;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
+import dev.penstock.schemas.Slots;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.DeadLetter;
 import dev.penstock.schemas.v1.Event;
@@ -14,11 +15,18 @@ import dev.penstock.schemas.v1.Event.KindCase;
 import dev.penstock.schemas.v1.TenantConfig;
 import dev.penstock.schemas.v1.Tier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -161,7 +169,54 @@ class StreamsAppIntegrationTest {
         assertThat(events.count(tenant, KindCase.GRANTED)).isEqualTo(50);
     }
 
+    @Test
+    void shouldSayWhyATaskWaitsWhicheverProcessIsAsked() throws Exception {
+        List<String> tenants =
+                IntStream.range(0, SLOTS).mapToObj(slot -> tenantOf(slot)).toList();
+        for (String tenant : tenants) {
+            configure(Commands.config(tenant, 1, COPY));
+            putEach(Topics.tasks(COPY, Tier.TIER_NORMAL), tenant, 0, 2, 1);
+            Await.until("all to be accepted", LIMIT, () -> events.count(tenant, KindCase.ACCEPTED) == 2);
+        }
+        Path other = EmbeddedStack.shared().stateDir("other-streams");
+        try (StreamsApp second = started(settings.with(SettingNames.STATE_DIR, other.toString()));
+                HttpClient http = HttpClient.newHttpClient()) {
+            for (StreamsApp asked : List.of(app, second)) {
+                Await.until("each tenant's answer", LIMIT, () -> tenants.stream()
+                        .allMatch(tenant -> summary(http, asked, tenant, true).contains("\"limit\":\"no_worker\"")));
+                // Each has some of the slots, and asked of the others has asked the other.
+                assertThat(tenants)
+                        .anyMatch(tenant -> summary(http, asked, tenant, false).contains("is being moved"));
+            }
+        }
+    }
+
+    private static String summary(HttpClient http, StreamsApp app, String tenant, boolean forward) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                URI.create("http://" + app.queryAddress() + "/internal/tenants/" + tenant + "/summary"));
+        if (!forward) {
+            request.header("Penstock-Forwarded", "1");
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String tenantOf(int slot) {
+        return Stream.generate(StreamsAppIntegrationTest::tenant)
+                .filter(tenant -> Slots.of(tenant, SLOTS) == slot)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static StreamsApp started() throws Exception {
+        return started(settings);
+    }
+
+    private static StreamsApp started(Settings settings) throws Exception {
         StreamsApp app = new StreamsApp(settings, new SimpleMeterRegistry());
         app.start();
         return app;

@@ -27,6 +27,12 @@ public final class Explainer {
     /** As long as this a role's workers may be silent before it is said that there are none. */
     private static final long SILENCE_MILLIS = 5_000;
 
+    /** However long the last grant is ago, so much of the mean time between two is expected to be left: what runs long may run longer. */
+    private static final double LEAST_LEFT = 0.5;
+
+    /** So much of an attempt that runs is expected to be left, of the mean time that one takes. */
+    private static final double RUN_LEFT = 0.75;
+
     private final View view;
     private final TenantView tenant;
     private final String name;
@@ -80,7 +86,7 @@ public final class Explainer {
                 view.now(),
                 ahead,
                 holds,
-                pending ? prediction(lane, role, holds, ahead) : null,
+                pending ? prediction(task, lane, role, holds, ahead) : null,
                 tenant.config().version());
     }
 
@@ -155,7 +161,7 @@ public final class Explainer {
         return holds;
     }
 
-    private @Nullable Prediction prediction(LaneFacts lane, RoleFacts role, List<Hold> holds, int ahead) {
+    private @Nullable Prediction prediction(TaskRow task, LaneFacts lane, RoleFacts role, List<Hold> holds, int ahead) {
         long from = view.now();
         for (Hold hold : holds) {
             switch (hold) {
@@ -198,19 +204,30 @@ public final class Explainer {
         }
         Double pace = lane.millisPerTask();
         if (pace != null) {
-            return at(waitsForTime ? from : lane.lastGrantAt(), pace, ahead, Basis.LANE_PACE);
+            double gone = waitsForTime ? 0 : view.now() - lane.lastGrantAt();
+            return at(task, lane, from, Math.max(pace - gone, pace * LEAST_LEFT), pace, ahead, Basis.LANE_PACE);
         }
         if (role.runMillis() != null && lane.capacity() > 0 && lane.live() >= lane.capacity()) {
-            return at(from, role.runMillis() / lane.capacity(), ahead, Basis.RUN_TIME);
+            double each = role.runMillis() / lane.capacity();
+            return at(task, lane, from, each * RUN_LEFT, each, ahead, Basis.RUN_TIME);
         }
-        return role.millisPerTask() == null
-                ? null
-                : at(from, role.millisPerTask() * Math.max(1, role.readyLanes()), ahead, Basis.ROLE_PACE);
+        if (role.millisPerTask() == null) {
+            return null;
+        }
+        double each = role.millisPerTask() * Math.max(1, role.readyLanes());
+        return at(task, lane, from, each, each, ahead, Basis.ROLE_PACE);
     }
 
-    private Prediction at(long from, double millisPerTask, int ahead, Basis basis) {
-        long startsAt = from + Math.round(millisPerTask * (ahead + 1));
-        return new Prediction(Math.max(view.now(), startsAt), basis, millisPerTask);
+    /** @param first until the next grant, and {@code each} between two more */
+    private Prediction at(TaskRow task, LaneFacts lane, long from, double first, double each, int ahead, Basis basis) {
+        int higher = 0;
+        for (int tier = 0; tier < task.tier().ordinal(); tier++) {
+            higher += lane.queued().get(tier);
+        }
+        QueueWalk walk =
+                new QueueWalk(lane, view.now(), view.policy().ageAfter().toMillis());
+        double wait = walk.millisUntil(task.tier(), Math.max(0, ahead - higher), first, each);
+        return new Prediction(from + Math.round(wait), basis, each);
     }
 
     private TenantSummary summarize() {

@@ -20,6 +20,8 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     final Pace pace = new Pace();
 
+    final Inflow inflow = new Inflow();
+
     int live;
     int capacity;
 
@@ -267,8 +269,12 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     LaneFacts facts(Aging aging, long month, long now) {
         List<Integer> queued = new ArrayList<>();
+        List<Long> heads = new ArrayList<>();
+        List<Long> firsts = new ArrayList<>();
         for (TaskQueue queue : queues) {
             queued.add(queue == null ? 0 : queue.size());
+            heads.add(queue == null || queue.isEmpty() ? 0 : queue.headSince());
+            firsts.add(queue == null || queue.isEmpty() ? 0 : queue.firstSince());
         }
         int head = headTier(aging);
         boolean none = head == TIERS;
@@ -280,9 +286,12 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
                 none ? 0 : existing(head).headEstimate(),
                 !none && existing(head).headCounted(),
                 none ? 0 : existing(head).headSince(),
+                heads,
+                firsts,
                 ready(aging, month),
                 pace.known() ? pace.millis() : null,
-                pace.lastAt(now));
+                pace.lastAt(now),
+                inflow.perMilli());
     }
 
     String describe() {

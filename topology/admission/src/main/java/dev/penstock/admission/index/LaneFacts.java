@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param headEstimate what it would reserve, micro-dollars
  * @param headCounted whether it counts towards a month's task limit already
  * @param headSince since when it is queued
+ * @param headsSince the same of the head of each tier, by tier; 0 where there is none
+ * @param firstsSince since when the first of each tier is queued that did not come back, by tier; 0 where there is none
  * @param ready whether every limit but the role's has room for it
  * @param millisPerTask pace of its grants, null for none known
  * @param lastGrantAt the clock if nothing was waiting since
+ * @param inflow tasks a millisecond that came in lately, by tier; all 0 when nothing tells
  */
 public record LaneFacts(
         List<Integer> queued,
@@ -25,6 +28,9 @@ public record LaneFacts(
         long headEstimate,
         boolean headCounted,
         long headSince,
+        List<Long> headsSince,
+        List<Long> firstsSince,
         boolean ready,
         @Nullable Double millisPerTask,
-        long lastGrantAt) {}
+        long lastGrantAt,
+        List<Double> inflow) {}

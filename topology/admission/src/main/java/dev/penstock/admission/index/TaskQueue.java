@@ -72,6 +72,11 @@ final class TaskQueue {
         return head(4);
     }
 
+    /** Since when the first task is queued that did not come back, which the head may have done a moment ago; the head's where there is none. */
+    long firstSince() {
+        return span == 0 ? headSince() : Math.min(headSince(), ring[slot(0) + 4]);
+    }
+
     /** Adds a task at its place: at the tail if its order is above all others'. */
     void add(TaskRow row) {
         long order = row.order();

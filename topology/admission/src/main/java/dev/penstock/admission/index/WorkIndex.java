@@ -142,6 +142,7 @@ public final class WorkIndex {
     /** @param timer as for {@link #updated} */
     public void inserted(TaskRow row, Timer timer) {
         Lane lane = lanes.findOrCreate(row.tenant(), row.role());
+        lane.inflow.arrived(row.tier(), row.since());
         if (row.state() == TaskState.QUEUED) {
             lane.queue(row.tier()).add(row);
         }

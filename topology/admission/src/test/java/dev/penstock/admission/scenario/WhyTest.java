@@ -177,7 +177,7 @@ class WhyTest extends Scenario {
                 submit("c").of("bolt").please());
 
         Explanation why = Objects.requireNonNull(engine().explain("bolt", id("c")));
-        assertThat(why.prediction()).isEqualTo(new Explanation.Prediction(now() + 20_000, Basis.RUN_TIME, 20_000));
+        assertThat(why.prediction()).isEqualTo(new Explanation.Prediction(now() + 15_000, Basis.RUN_TIME, 20_000));
     }
 
     @Test

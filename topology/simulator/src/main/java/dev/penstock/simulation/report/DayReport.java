@@ -82,6 +82,7 @@ public record DayReport(DayOptions options, Customers customers, Tally tally, Ma
                 .put("options", optionsJson())
                 .put("tasks", tasks)
                 .put("waitMillisByTier", tiers)
+                .put("foretoldStarts", foretoldJson())
                 .put("plans", plansJson())
                 .put("containers", containers)
                 .put("fairness", fairness)
@@ -97,6 +98,15 @@ public record DayReport(DayOptions options, Customers customers, Tally tally, Ma
                 .put("burst", options.burst())
                 .put("slots", options.slots())
                 .put("fleetPercent", options.fleetPercent());
+    }
+
+    private Json foretoldJson() {
+        return new Json.Obj()
+                .put("asked", tally.foretold.asked)
+                .put("foretold", tally.foretold.foretold)
+                .put("judged", tally.foretold.judged())
+                .put("medianError", tally.foretold.error(0.5))
+                .put("p90Error", tally.foretold.error(0.9));
     }
 
     private Json plansJson() {

@@ -3,6 +3,7 @@ package dev.penstock.simulation.report;
 import dev.penstock.admission.Tier;
 import dev.penstock.simulation.workload.DayOptions;
 import dev.penstock.simulation.workload.Plan;
+import dev.penstock.simulation.world.Foretold;
 import dev.penstock.simulation.world.Histogram;
 import dev.penstock.simulation.world.Tally;
 import java.util.List;
@@ -22,6 +23,7 @@ final class DayText {
         day.head();
         day.tasks();
         day.waits();
+        day.foretold();
         day.plans();
         day.containers();
         day.byHour();
@@ -73,6 +75,19 @@ final class DayText {
                     Text.time(waits.max()));
         }
         text.line("of tasks that were started; %,d never were", report.tally().unstarted());
+        text.line("");
+    }
+
+    private void foretold() {
+        Foretold foretold = report.tally().foretold;
+        text.line(
+                "foretold   of %,d tasks that had to wait in a steady hour %,d were told when they would start; off by %.0f %% of the wait in"
+                        + " the median, %.0f %% at p90 (%,d that waited 1 s or more)",
+                foretold.asked,
+                foretold.foretold,
+                100 * foretold.error(0.5),
+                100 * foretold.error(0.9),
+                foretold.judged());
         text.line("");
     }
 

@@ -34,9 +34,14 @@ public final class Curve {
 
     /** The day's mean all the time, for so many minutes. */
     public static Curve flat(int minutes) {
+        return flat(minutes, 1);
+    }
+
+    /** So many times the day's mean all the time, for so many minutes. */
+    public static Curve flat(int minutes, double times) {
         double[] upTo = new double[minutes + 1];
         for (int minute = 0; minute <= minutes; minute++) {
-            upTo[minute] = (double) minute / MINUTES_OF_DAY;
+            upTo[minute] = times * minute / MINUTES_OF_DAY;
         }
         return new Curve(upTo, MINUTE_MILLIS);
     }

@@ -45,13 +45,17 @@ final class SlotRun {
     private final Customers customers;
     private final Tally tally;
     private final LaneBook book;
+    private final Foresight foresight;
     private final Dispatcher dispatcher;
     private final int floodingFrom;
     private final SplittableRandom random;
     private long submissions;
     private long starts;
 
-    /** @param floodingFrom lanes from this id on are a flooding tenant's, whose waits count apart */
+    /**
+     * @param floodingFrom lanes from this id on are a flooding tenant's, whose waits count apart
+     * @param millis how much time is simulated
+     */
     SlotRun(
             int number,
             Policy policy,
@@ -59,12 +63,14 @@ final class SlotRun {
             Tally tally,
             Dispatcher dispatcher,
             int floodingFrom,
+            long millis,
             long seed) {
         this.number = number;
         this.engine = new Engine(policy, new InMemoryBackend());
         this.customers = customers;
         this.tally = tally;
         this.book = new LaneBook(customers.lanes(), tally);
+        this.foresight = new Foresight(engine, tally.foretold, millis);
         this.dispatcher = dispatcher;
         this.floodingFrom = floodingFrom;
         this.random = new SplittableRandom(Mix.of(seed * 1_000_003 + number));
@@ -102,6 +108,7 @@ final class SlotRun {
                         null,
                         PAYLOAD),
                 now);
+        foresight.taken(lane.tenant(), id, now);
     }
 
     /** @return whether the attempt runs now; it does not when its grant was taken back or given to another dispatch of it */
@@ -224,6 +231,7 @@ final class SlotRun {
         }
         long wait = EPOCH + now - task.acceptedAt();
         countUnstarted(task, -1);
+        foresight.started(task.taskId(), wait);
         if (laneId(task) < floodingFrom) {
             tally.waits.add(wait);
             tally.waitsByTier[task.tier().ordinal()].add(wait);

@@ -46,6 +46,8 @@ public final class Tally {
 
     public final Concurrency[] running10s;
 
+    public final Foretold foretold = new Foretold();
+
     /** Per lane and tier, by {@link #place}: cost served in micro-dollars, attempts started, milliseconds of having work and room under the cap. */
     public final long[] laneCost;
 
@@ -113,6 +115,7 @@ public final class Tally {
             running10s[role].merge(other.running10s[role]);
             add(submittedByHour[role], other.submittedByHour[role]);
         }
+        foretold.merge(other.foretold);
         add(unstartedByTier, other.unstartedByTier);
         add(laneCost, other.laneCost);
         add(laneStarts, other.laneStarts);

@@ -57,7 +57,7 @@ public final class World {
         this.tally = new Tally(millis, customers.lanes().size());
         Policy policy = SimulatedPolicy.policy();
         for (int slot = firstSlot; slot < firstSlot + slotCount; slot++) {
-            slots.add(new SlotRun(slot, policy, customers, tally, this::dispatch, floodingFrom, seed));
+            slots.add(new SlotRun(slot, policy, customers, tally, this::dispatch, floodingFrom, millis, seed));
         }
     }
 

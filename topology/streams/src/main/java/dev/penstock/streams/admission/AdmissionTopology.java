@@ -30,7 +30,13 @@ public final class AdmissionTopology {
      * @param slots partitions of {@code commands} and {@code events}
      */
     public record Parts(
-            int slots, Policy policy, StoreKind stores, RoleTopics roles, TickSender ticks, AdmissionMetrics metrics) {}
+            int slots,
+            Policy policy,
+            StoreKind stores,
+            RoleTopics roles,
+            TickSender ticks,
+            AdmissionMetrics metrics,
+            SlotQueries queries) {}
 
     public static Topology build(Parts parts) {
         Topology topology = new Topology();

@@ -30,6 +30,7 @@ final class Slot implements AutoCloseable {
     private final Ticker ticker;
     private final CommitPacer pacer;
     private final Cancellable lookAround;
+    private final SlotQueries.Desk desk;
     private boolean urgent;
     private long urgentSince;
     private long lagMillis;
@@ -46,6 +47,7 @@ final class Slot implements AutoCloseable {
         context.<CommitHook>getStateStore(CommitHook.NAME).beforeCommit(engine::flush);
         this.outlet = new Outlet(parts, engine, context);
         this.ticker = new Ticker(number, parts.ticks(), context.currentSystemTimeMs());
+        this.desk = parts.queries().open(number);
         this.lookAround = context.schedule(LOOK_AROUND, PunctuationType.WALL_CLOCK_TIME, this::lookAround);
     }
 
@@ -91,6 +93,7 @@ final class Slot implements AutoCloseable {
 
     /** By the wall clock: what no command comes along to do. */
     private void lookAround(long now) {
+        desk.answer(engine);
         Engine.Summary summary = engine.summary();
         boolean busy = summary.waiting() + summary.granted() + summary.running() > 0 || engine.hasMoreToDo();
         ticker.tickWhenDue(busy, now);
@@ -115,6 +118,7 @@ final class Slot implements AutoCloseable {
     @Override
     public void close() {
         lookAround.cancel();
+        desk.close();
         metrics.slotGone(number);
     }
 }

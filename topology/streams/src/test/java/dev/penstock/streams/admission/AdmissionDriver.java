@@ -27,6 +27,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 /** One slot of the engine in a test driver, with the clock in the test's hands. */
 final class AdmissionDriver implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final SlotQueries queries = new SlotQueries();
     final List<String> rolesEnsured = new ArrayList<>();
     int ticksSent;
 
@@ -47,7 +48,8 @@ final class AdmissionDriver implements AutoCloseable {
                 stores,
                 rolesEnsured::add,
                 (slot, onFailure) -> ticksSent++,
-                new AdmissionMetrics(metrics));
+                new AdmissionMetrics(metrics),
+                queries);
         driver = new TopologyTestDriver(AdmissionTopology.build(parts), config, now);
         commands = driver.createInputTopic(Topics.COMMANDS, new ByteArraySerializer(), new ByteArraySerializer());
     }
