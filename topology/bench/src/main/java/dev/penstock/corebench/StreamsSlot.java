@@ -8,6 +8,7 @@ import dev.penstock.schemas.v1.Event;
 import dev.penstock.streams.admission.AdmissionMetrics;
 import dev.penstock.streams.admission.AdmissionTopology;
 import dev.penstock.streams.admission.RocksDbMemory;
+import dev.penstock.streams.admission.SlotQueries;
 import dev.penstock.streams.admission.SmallRocksDb;
 import dev.penstock.streams.admission.StoreKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,7 +44,7 @@ final class StreamsSlot implements AutoCloseable {
     StreamsSlot(Shape shape) throws IOException {
         cycle = new Cycle(shape);
         AdmissionTopology.Parts parts = new AdmissionTopology.Parts(
-                1, Shape.policy(), StoreKind.ROCKSDB, role -> {}, (slot, onFailure) -> {}, metrics);
+                1, Shape.policy(), StoreKind.ROCKSDB, role -> {}, (slot, onFailure) -> {}, metrics, new SlotQueries());
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "penstock-admission");
         config.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
