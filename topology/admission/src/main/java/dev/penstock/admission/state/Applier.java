@@ -217,7 +217,7 @@ public final class Applier {
 
     /** A result came too late, but told what its attempt cost; or a start was refused, whose worker may tell what it used all the same. */
     private void settled(ResultRejected e) {
-        if (e.signal() == Signal.START && e.task().acceptedAt() > 0) {
+        if (e.signal() == Signal.START && !e.task().role().isEmpty()) {
             TaskRow row = row(e.task());
             state.tasks.update(row.key(), row.refusedStart(e.attempt()));
         } else if (e.settledMicros() > 0) {

@@ -2,9 +2,12 @@ package dev.penstock.admission.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.admission.Command;
 import dev.penstock.admission.Event.ResultRejected;
 import dev.penstock.admission.Event.Started;
+import dev.penstock.admission.Usage;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,5 +127,20 @@ class LeasesTest extends Scenario {
         when(new dev.penstock.admission.Command.Start("ghost", id("a"), 1, "w1", 0));
         then("refused START of a#1");
         assertThat(the(ResultRejected.class).seq()).isZero();
+    }
+
+    @Test
+    void shouldBookWhatAWorkerUsedThatWasRefusedItsStartOnce() {
+        givenThat(start("a", 1, "w1"), start("a", 1, "w2"));
+
+        when(completeBy("a", "w2", 40), completeBy("a", "w2", 40));
+
+        then("refused FINISH of a#1", "refused FINISH of a#1");
+        assertThat(Objects.requireNonNull(engine().summarize(ACME)).spentMicros())
+                .isEqualTo(40);
+    }
+
+    private static Command completeBy(String task, String worker, long costMicros) {
+        return new Command.Complete(ACME, id(task), 1, worker, new Usage(1, 1, costMicros), "text");
     }
 }
