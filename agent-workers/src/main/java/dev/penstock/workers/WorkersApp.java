@@ -14,6 +14,7 @@ import dev.penstock.workers.attempt.SignalListener;
 import dev.penstock.workers.dispatch.RoleDiscovery;
 import dev.penstock.workers.dispatch.RolePool;
 import dev.penstock.workers.dispatch.ShareGroups;
+import dev.penstock.workers.execution.SingleCall;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.DeadLetters;
 import dev.penstock.workers.log.Outbox;
@@ -136,8 +137,8 @@ public final class WorkersApp implements App {
         leases.start();
 
         TaskInputs inputs = new TaskInputs(owned(new PostgresParentResults(settings)), System::nanoTime);
-        AttemptRunner runner =
-                new AttemptRunner(adapter, roles, prices, inputs, attempts, outbox, commands, InstantSource.system());
+        AttemptRunner runner = new AttemptRunner(
+                new SingleCall(adapter), roles, prices, inputs, attempts, outbox, commands, InstantSource.system());
         RolePool.Work work = new RolePool.Work(
                 attempts,
                 commands,

@@ -7,14 +7,12 @@ import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.DeferAttempt;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.Usage;
-import dev.penstock.workers.adapter.CallRecorder;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
-import dev.penstock.workers.adapter.RunRequest;
-import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.attempt.AttemptRunner;
 import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.attempt.StopReason;
+import dev.penstock.workers.execution.Execution;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
@@ -39,7 +37,7 @@ class DrainTest {
     private final CountDownLatch letGo = new CountDownLatch(1);
 
     /** What a run does, from its beginning to its being broken off. */
-    private interface Run {
+    private interface Work {
         Usage untilStopped() throws InterruptedException;
     }
 
@@ -110,11 +108,11 @@ class DrainTest {
         assertThat(log.kinds()).containsExactly(Command.KindCase.FINISH);
     }
 
-    private Dispatch start(Run run) {
+    private Dispatch start(Work work) {
         PriceTable prices = PriceTable.load();
         CommandLog commands = new CommandLog(log.outbox(), "w-1");
         AttemptRunner runner = new AttemptRunner(
-                adapter(run),
+                execution(work),
                 RoleCatalogue.load(prices, null),
                 prices,
                 new TaskInputs((tenant, tasks) -> Map.of(), System::nanoTime),
@@ -137,19 +135,11 @@ class DrainTest {
         return dispatch;
     }
 
-    private RuntimeAdapter adapter(Run run) {
-        return new RuntimeAdapter() {
-            @Override
-            public String name() {
-                return "broken-off";
-            }
-
-            @Override
-            public Outcome run(RunRequest request, CallRecorder calls) throws InterruptedException {
-                begun.countDown();
-                Usage used = run.untilStopped();
-                return new Outcome.Failure(FailureKind.INTERNAL_ERROR, "Broken off", Duration.ZERO, used);
-            }
+    private Execution execution(Work work) {
+        return run -> {
+            begun.countDown();
+            Usage used = work.untilStopped();
+            return new Outcome.Failure(FailureKind.INTERNAL_ERROR, "Broken off", Duration.ZERO, used);
         };
     }
 }

@@ -16,6 +16,7 @@ public final class Topics {
     public static final String COMMANDS = PREFIX + "commands";
     public static final String EVENTS = PREFIX + "events";
     public static final String LLM_CALLS = PREFIX + "llm-calls";
+    public static final String STREAM = PREFIX + "stream";
     public static final String SIGNALS = PREFIX + "signals";
     public static final String TENANT_CONFIG = PREFIX + "tenant-config";
     public static final String ROLE_LIMITS = PREFIX + "role-limits";
@@ -105,6 +106,7 @@ public final class Topics {
                                 "LogAppendTime")),
                 new Spec(EVENTS, slots, true, config("delete", Duration.ofDays(30), Limits.MAX_RECORD_BYTES)),
                 new Spec(LLM_CALLS, slots, true, config("delete", Duration.ofDays(30), Limits.MAX_RECORD_BYTES)),
+                new Spec(STREAM, slots, true, config("delete", Duration.ofHours(1), Limits.MAX_RECORD_BYTES)),
                 new Spec(SIGNALS, 1, true, config("delete", Duration.ofHours(1), Limits.MAX_RECORD_BYTES)),
                 new Spec(TENANT_CONFIG, 1, true, config("compact", Duration.ofDays(7), Limits.MAX_RECORD_BYTES)),
                 new Spec(ROLE_LIMITS, 1, true, config("compact", Duration.ofDays(7), Limits.MAX_RECORD_BYTES)),

@@ -1,7 +1,5 @@
 package dev.penstock.workers.adapter;
 
-import dev.penstock.schemas.v1.Usage;
-
 /** Gives each task's input back at once, calls no provider and costs nothing. A runtime for load tests. */
 public final class EchoAdapter implements RuntimeAdapter {
     public static final String NAME = "echo";
@@ -12,7 +10,14 @@ public final class EchoAdapter implements RuntimeAdapter {
     }
 
     @Override
-    public Outcome run(RunRequest request, CallRecorder calls) {
-        return new Outcome.Success(request.input(), Usage.getDefaultInstance());
+    public boolean isMetered() {
+        return false;
+    }
+
+    @Override
+    public CallResult call(CallRequest request, Answer answer) {
+        answer.append(request.turns().getLast().text());
+        answer.complete();
+        return new CallResult.Answered();
     }
 }

@@ -1,18 +1,26 @@
 package dev.penstock.workers.adapter;
 
-/** A way to an agent runtime. Used by many threads at once, one virtual thread a run. */
+/**
+ * A way to an agent runtime: makes one call and says how it ended. Which call to make, whether it may be made, and what comes of it are decided
+ * and recorded elsewhere. Used by many threads at once, one virtual thread a call.
+ */
 public interface RuntimeAdapter extends AutoCloseable {
-    /** Its name in settings and metrics. */
+    /** Its name in settings, events, prices and metrics: {@code anthropic}, {@code openai}, {@code ollama}, {@code webhook}. */
     String name();
 
     /**
-     * Runs one attempt to its end. An attempt is stopped by interrupting the thread that runs it: the adapter then closes its call and
-     * throws or returns at once; what it returns is dropped.
+     * Makes one call, and never another. It is stopped by interrupting the thread that makes it: the adapter then closes the call and throws or
+     * returns at once.
      *
-     * @param calls where every call to a provider is recorded, before and after
-     * @throws InterruptedException when the run was stopped
+     * @param answer gets text, figures and status, in any case as far as they came
+     * @throws InterruptedException when the call was stopped
      */
-    Outcome run(RunRequest request, CallRecorder calls) throws InterruptedException;
+    CallResult call(CallRequest request, Answer answer) throws InterruptedException;
+
+    /** Whether its calls are put on record with their price. */
+    default boolean isMetered() {
+        return true;
+    }
 
     @Override
     default void close() {}

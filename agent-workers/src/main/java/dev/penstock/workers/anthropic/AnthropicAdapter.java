@@ -7,19 +7,18 @@ import com.anthropic.core.Timeout;
 import com.anthropic.core.http.StreamResponse;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
-import dev.penstock.schemas.v1.Usage;
-import dev.penstock.workers.adapter.CallEnd;
-import dev.penstock.workers.adapter.CallRecorder;
-import dev.penstock.workers.adapter.Outcome;
-import dev.penstock.workers.adapter.RunRequest;
+import dev.penstock.workers.adapter.Answer;
+import dev.penstock.workers.adapter.CallOrigin;
+import dev.penstock.workers.adapter.CallRequest;
+import dev.penstock.workers.adapter.CallResult;
 import dev.penstock.workers.adapter.RuntimeAdapter;
+import dev.penstock.workers.adapter.Turn;
 import java.time.Duration;
 import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an attempt as one streamed call of Anthropic's Messages API. The vendor's client never retries: retries, accounting and fallback are
- * Penstock's. Each call runs on its caller's virtual thread, so that their number is bounded by the worker's slots alone.
+ * Makes streamed calls of Anthropic's Messages API. The vendor's client never retries: retries, accounting and fallback are Penstock's. Each
+ * call runs on its caller's virtual thread, so that their number is bounded by the worker's slots alone.
  */
 public final class AnthropicAdapter implements RuntimeAdapter {
     public static final String NAME = "anthropic";
@@ -52,11 +51,21 @@ public final class AnthropicAdapter implements RuntimeAdapter {
     }
 
     @Override
-    public Outcome run(RunRequest request, CallRecorder calls) throws InterruptedException {
-        return switch (calls.started(NAME, request.model())) {
-            case CallRecorder.Start.No(Outcome outcome) -> outcome;
-            case CallRecorder.Start.Go(CallRecorder.Call call) -> call(request, call);
-        };
+    public CallResult call(CallRequest request, Answer answer) {
+        Reply reply = new Reply(answer);
+        try (StreamResponse<RawMessageStreamEvent> stream =
+                client.messages().createStreaming(params(request), options(request))) {
+            answer.status(200);
+            Iterator<RawMessageStreamEvent> events = stream.iterator();
+            while (!answer.isTooLarge() && events.hasNext()) {
+                reply.add(events.next());
+            }
+            return reply.result();
+        } catch (RuntimeException e) {
+            Failures.Failure failure = Failures.of(e);
+            answer.status(failure.httpStatus());
+            return failure.result();
+        }
     }
 
     @Override
@@ -64,53 +73,29 @@ public final class AnthropicAdapter implements RuntimeAdapter {
         client.close();
     }
 
-    private Outcome call(RunRequest request, CallRecorder.Call call) {
-        Reply reply = new Reply(System.nanoTime());
-        Failures.@Nullable Failure failure;
-        try (StreamResponse<RawMessageStreamEvent> stream =
-                client.messages().createStreaming(params(request), options(request))) {
-            Iterator<RawMessageStreamEvent> events = stream.iterator();
-            while (!reply.tooLarge() && events.hasNext()) {
-                reply.add(events.next());
-            }
-            failure = reply.failure().map(why -> new Failures.Failure(why, 200)).orElse(null);
-        } catch (RuntimeException e) {
-            failure = Failures.of(e);
+    private MessageCreateParams params(CallRequest request) {
+        MessageCreateParams.Builder params =
+                MessageCreateParams.builder().model(request.model()).maxTokens(request.maxTokens());
+        if (!request.system().isEmpty()) {
+            params.system(request.system());
         }
-        return failure == null ? succeeded(reply, call) : failed(failure, reply, call);
-    }
-
-    private static Outcome succeeded(Reply reply, CallRecorder.Call call) {
-        return new Outcome.Success(reply.text(), call.finished(end(CallEnd.OK, reply, 200, "")));
-    }
-
-    private static Outcome failed(Failures.Failure failure, Reply reply, CallRecorder.Call call) {
-        Outcome.Failure why = failure.outcome();
-        Usage usage = call.finished(end(why.kind().code(), reply, failure.httpStatus(), why.message()));
-        return new Outcome.Failure(why.kind(), why.message(), why.retryAfter(), usage);
-    }
-
-    private static CallEnd end(String status, Reply reply, int httpStatus, String message) {
-        return new CallEnd(
-                status, reply.inputTokens(), reply.outputTokens(), reply.firstTokenMillis(), httpStatus, message);
-    }
-
-    private MessageCreateParams params(RunRequest request) {
-        MessageCreateParams.Builder params = MessageCreateParams.builder()
-                .model(request.model())
-                .maxTokens(request.maxTokens())
-                .system(request.system())
-                .addUserMessage(request.input());
+        for (Turn turn : request.turns()) {
+            switch (turn.speaker()) {
+                case USER -> params.addUserMessage(turn.text());
+                case MODEL -> params.addAssistantMessage(turn.text());
+            }
+        }
         if (traceHeaders) {
-            params.putAdditionalHeader("x-penstock-tenant", request.tenant());
-            params.putAdditionalHeader("x-penstock-role", request.role());
-            params.putAdditionalHeader("x-penstock-task", request.taskId());
-            params.putAdditionalHeader("x-penstock-attempt", Integer.toString(request.attempt()));
+            CallOrigin origin = request.origin();
+            params.putAdditionalHeader("x-penstock-tenant", origin.tenant());
+            params.putAdditionalHeader("x-penstock-role", origin.role());
+            params.putAdditionalHeader("x-penstock-task", origin.taskId());
+            params.putAdditionalHeader("x-penstock-attempt", Integer.toString(origin.attempt()));
         }
         return params.build();
     }
 
-    private static RequestOptions options(RunRequest request) {
+    private static RequestOptions options(CallRequest request) {
         return RequestOptions.builder()
                 .timeout(Timeout.builder()
                         .connect(CONNECT_LIMIT)

@@ -5,9 +5,8 @@ import com.anthropic.errors.AnthropicIoException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.errors.SseException;
 import com.anthropic.models.ErrorType;
-import dev.penstock.schemas.v1.Usage;
+import dev.penstock.workers.adapter.CallResult;
 import dev.penstock.workers.adapter.FailureKind;
-import dev.penstock.workers.adapter.Outcome;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -34,13 +33,13 @@ final class Failures {
      *
      * @param httpStatus 0 when there was no answer
      */
-    record Failure(Outcome.Failure outcome, int httpStatus) {}
+    record Failure(CallResult.Failed result, int httpStatus) {}
 
     private static Failure service(FailureKind kind, AnthropicServiceException e) {
         String message = "The provider answered " + e.statusCode()
                 + e.apiMessage().map(text -> ": " + text).orElse("");
         Duration retryAfter = kind.retryable() ? RetryAfter.of(e.headers(), Instant.now()) : Duration.ZERO;
-        return new Failure(new Outcome.Failure(kind, message, retryAfter, Usage.getDefaultInstance()), e.statusCode());
+        return new Failure(new CallResult.Failed(kind, message, retryAfter), e.statusCode());
     }
 
     private static FailureKind kindOf(int status) {
@@ -89,7 +88,7 @@ final class Failures {
     }
 
     private static Failure plain(FailureKind kind, String message) {
-        return new Failure(Outcome.Failure.of(kind, message), 0);
+        return new Failure(CallResult.Failed.of(kind, message), 0);
     }
 
     private static String rootName(Throwable e) {

@@ -7,8 +7,9 @@ import dev.penstock.schemas.v1.Plan;
 import dev.penstock.schemas.v1.Usage;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
-import dev.penstock.workers.adapter.RunRequest;
-import dev.penstock.workers.adapter.RuntimeAdapter;
+import dev.penstock.workers.execution.Execution;
+import dev.penstock.workers.execution.OutputSink;
+import dev.penstock.workers.execution.Run;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.Outbox;
 import dev.penstock.workers.parents.TaskInputs;
@@ -33,7 +34,7 @@ public final class AttemptRunner {
 
     private static final String DRAINING = "draining";
 
-    private final RuntimeAdapter adapter;
+    private final Execution execution;
     private final RoleCatalogue roles;
     private final PriceTable prices;
     private final TaskInputs inputs;
@@ -43,7 +44,7 @@ public final class AttemptRunner {
     private final InstantSource clock;
 
     public AttemptRunner(
-            RuntimeAdapter adapter,
+            Execution execution,
             RoleCatalogue roles,
             PriceTable prices,
             TaskInputs inputs,
@@ -51,7 +52,7 @@ public final class AttemptRunner {
             Outbox outbox,
             CommandLog commands,
             InstantSource clock) {
-        this.adapter = adapter;
+        this.execution = execution;
         this.roles = roles;
         this.prices = prices;
         this.inputs = inputs;
@@ -115,19 +116,14 @@ public final class AttemptRunner {
             return switch (inputs.of(dispatch)) {
                 case TaskInputs.Input.Whole(String text) -> {
                     calls.reads(text.length());
-                    yield adapter.run(request(dispatch, profile, text), calls);
+                    yield execution.run(new Run(dispatch, profile, text, calls, OutputSink.NONE));
                 }
                 case TaskInputs.Input.Incomplete(Outcome outcome) -> outcome;
             };
         } catch (InterruptedException e) {
             return Outcome.Failure.of(FailureKind.INTERNAL_ERROR, "The run was interrupted");
         } catch (RuntimeException e) {
-            LOG.error(
-                    "Runtime {} failed on attempt {} of task {}",
-                    adapter.name(),
-                    dispatch.getAttempt(),
-                    dispatch.getTaskId(),
-                    e);
+            LOG.error("Cannot run attempt {} of task {}", dispatch.getAttempt(), dispatch.getTaskId(), e);
             return Outcome.Failure.of(
                     FailureKind.INTERNAL_ERROR,
                     "The worker failed: " + e.getClass().getSimpleName());
@@ -172,20 +168,6 @@ public final class AttemptRunner {
             case Outcome.Failure failure -> failure.usage();
             case Outcome.Deferred _ -> Usage.getDefaultInstance();
         };
-    }
-
-    private static RunRequest request(Dispatch dispatch, RoleProfile profile, String input) {
-        String model = dispatch.getModelOverride().isEmpty() ? profile.model() : dispatch.getModelOverride();
-        return new RunRequest(
-                dispatch.getTenant(),
-                dispatch.getTaskId(),
-                dispatch.getAttempt(),
-                dispatch.getRole(),
-                model,
-                profile.system(),
-                input,
-                profile.maxTokens(),
-                profile.timeout());
     }
 
     /** No adapter can put more into the log than the limit, whatever it returns. */

@@ -10,6 +10,7 @@ import dev.penstock.workers.adapter.CallEnd;
 import dev.penstock.workers.adapter.CallRecorder;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
+import dev.penstock.workers.adapter.Tokens;
 import dev.penstock.workers.log.Messages;
 import dev.penstock.workers.log.Outbox;
 import dev.penstock.workers.pricing.Price;
@@ -133,8 +134,14 @@ final class LlmCallRecorder implements CallRecorder {
         return outbox.send(Topics.LLM_CALLS, record.getTenant(), record);
     }
 
+    private static boolean isPlausible(Tokens tokens) {
+        return Price.isPlausible(tokens.input(), tokens.output())
+                && tokens.cachedInput() >= 0
+                && tokens.cachedInput() <= tokens.input();
+    }
+
     private static CallEnd notMade() {
-        return new CallEnd(CallEnd.STOPPED, 0, 0, 0, 0, "The call was not made");
+        return new CallEnd(CallEnd.STOPPED, Tokens.NONE, 0, 0, "The call was not made");
     }
 
     private final class Recorded implements Call {
@@ -151,7 +158,7 @@ final class LlmCallRecorder implements CallRecorder {
 
         @Override
         public Usage finished(CallEnd end) {
-            boolean plausible = Price.isPlausible(end.inputTokens(), end.outputTokens());
+            boolean plausible = isPlausible(end.tokens());
             Usage usage = plausible
                     ? usage(end)
                     : Usage.newBuilder().setCostMicros(reservedMicros).build();
@@ -169,9 +176,10 @@ final class LlmCallRecorder implements CallRecorder {
 
         private Usage usage(CallEnd end) {
             return Usage.newBuilder()
-                    .setInputTokens(end.inputTokens())
-                    .setOutputTokens(end.outputTokens())
-                    .setCostMicros(price.cost(end.inputTokens(), end.outputTokens()))
+                    .setInputTokens(end.tokens().input())
+                    .setCachedInputTokens(end.tokens().cachedInput())
+                    .setOutputTokens(end.tokens().output())
+                    .setCostMicros(price.cost(end.tokens().input(), end.tokens().output()))
                     .build();
         }
 

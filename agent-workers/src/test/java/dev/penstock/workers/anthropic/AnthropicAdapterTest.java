@@ -3,24 +3,24 @@ package dev.penstock.workers.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.embedded.Await;
-import dev.penstock.schemas.v1.Usage;
 import dev.penstock.simulator.Behaviour;
 import dev.penstock.simulator.CallRecord;
 import dev.penstock.simulator.Latency;
 import dev.penstock.simulator.ProviderSimulator;
 import dev.penstock.simulator.SimulatorSettings;
-import dev.penstock.workers.adapter.CallEnd;
-import dev.penstock.workers.adapter.CallRecorder;
+import dev.penstock.workers.adapter.Answer;
+import dev.penstock.workers.adapter.CallOrigin;
+import dev.penstock.workers.adapter.CallRequest;
+import dev.penstock.workers.adapter.CallResult;
 import dev.penstock.workers.adapter.FailureKind;
-import dev.penstock.workers.adapter.Outcome;
-import dev.penstock.workers.adapter.RunRequest;
+import dev.penstock.workers.adapter.Tokens;
+import dev.penstock.workers.adapter.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,8 @@ class AnthropicAdapterTest {
 
     private static ProviderSimulator provider;
 
-    private final List<CallEnd> ends = new ArrayList<>();
+    private final List<String> pieces = new ArrayList<>();
+    private final Answer answer = new Answer(pieces::add);
     private final String task = UUID.randomUUID().toString();
 
     @BeforeAll
@@ -49,20 +50,14 @@ class AnthropicAdapterTest {
 
     @Test
     void shouldCollectTheStreamedTextAndItsUsage() throws Exception {
-        Outcome outcome = run("Write a headline for a bakery that delivers by bicycle");
+        CallResult result = run("Write a headline for a bakery that delivers by bicycle");
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Success.class, success -> {
-            assertThat(success.output()).isNotBlank();
-            assertThat(success.usage().getOutputTokens()).isPositive();
-        });
+        assertThat(result).isEqualTo(new CallResult.Answered());
+        assertThat(answer.text()).isNotBlank().isEqualTo(String.join("", pieces));
         CallRecord billed = billed();
-        assertThat(ends).singleElement().satisfies(end -> {
-            assertThat(end.status()).isEqualTo(CallEnd.OK);
-            assertThat(end.httpStatus()).isEqualTo(200);
-            assertThat(end.inputTokens()).isEqualTo(billed.inputTokens());
-            assertThat(end.outputTokens()).isEqualTo(billed.outputTokens());
-            assertThat(end.firstTokenMillis()).isPositive();
-        });
+        assertThat(answer.httpStatus()).isEqualTo(200);
+        assertThat(answer.tokens()).isEqualTo(new Tokens(billed.inputTokens(), billed.outputTokens()));
+        assertThat(answer.firstTokenMillis()).isPositive();
     }
 
     @Test
@@ -74,7 +69,7 @@ class AnthropicAdapterTest {
         assertThat(traced.attempt()).isEqualTo(3);
 
         try (AnthropicAdapter silent = new AnthropicAdapter(provider.baseUrl().toString(), KEY, false)) {
-            silent.run(request("hello", Duration.ofSeconds(60)), recorder());
+            silent.call(request("hello", Duration.ofSeconds(60)), answer);
         }
         assertThat(provider.journal().all().getLast().tenant()).isEmpty();
         assertThat(provider.journal().all().getLast().task()).isEmpty();
@@ -89,16 +84,13 @@ class AnthropicAdapterTest {
     })
     void shouldTellProviderErrorsApart(
             String text, FailureKind kind, int status, boolean retryable, Duration retryAfter) throws Exception {
-        Outcome.Failure failure = failure(run(text));
+        CallResult.Failed failure = failure(run(text));
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.kind().retryable()).isEqualTo(retryable);
         assertThat(failure.retryAfter()).isEqualTo(retryAfter);
-        assertThat(ends).singleElement().satisfies(end -> {
-            assertThat(end.httpStatus()).isEqualTo(status);
-            assertThat(end.status()).isEqualTo(kind.code());
-            assertThat(end.outputTokens()).isZero();
-        });
+        assertThat(answer.httpStatus()).isEqualTo(status);
+        assertThat(answer.tokens()).isEqualTo(Tokens.NONE);
     }
 
     @Test
@@ -111,7 +103,7 @@ class AnthropicAdapterTest {
     @Test
     void shouldNotRetryAWrongKey() throws Exception {
         try (AnthropicAdapter wrong = new AnthropicAdapter(provider.baseUrl().toString(), "another key", true)) {
-            Outcome.Failure failure = failure(wrong.run(request("hello", Duration.ofSeconds(60)), recorder()));
+            CallResult.Failed failure = failure(wrong.call(request("hello", Duration.ofSeconds(60)), answer));
 
             assertThat(failure.kind()).isEqualTo(FailureKind.UNAUTHORIZED);
             assertThat(failure.kind().retryable()).isFalse();
@@ -121,27 +113,27 @@ class AnthropicAdapterTest {
 
     @Test
     void shouldNotTakeATruncatedAnswerForAWholeOne() throws Exception {
-        Outcome.Failure failure = failure(run("Write at length about bread [[sim:truncate]]"));
+        CallResult.Failed failure = failure(run("Write at length about bread [[sim:truncate]]"));
 
         assertThat(failure.kind()).isIn(FailureKind.INVALID_RESPONSE, FailureKind.CONNECTION_FAILED);
-        assertThat(failure.usage().getInputTokens()).as("it is billed").isPositive();
+        assertThat(answer.tokens().input()).as("it is billed").isPositive();
     }
 
     @Test
     void shouldGiveUpOnAProviderThatDoesNotAnswer() throws Exception {
         try (AnthropicAdapter adapter = adapter()) {
-            Outcome outcome = adapter.run(request("[[sim:hang]]", Duration.ofMillis(500)), recorder());
+            CallResult result = adapter.call(request("[[sim:hang]]", Duration.ofMillis(500)), answer);
 
-            assertThat(failure(outcome).kind()).isEqualTo(FailureKind.TIMEOUT);
+            assertThat(failure(result).kind()).isEqualTo(FailureKind.TIMEOUT);
         }
     }
 
     @Test
     void shouldGiveUpOnAProviderThatIsTooSlow() throws Exception {
         try (AnthropicAdapter adapter = adapter()) {
-            Outcome outcome = adapter.run(request("[[sim:latency=30s]]", Duration.ofMillis(500)), recorder());
+            CallResult result = adapter.call(request("[[sim:latency=30s]]", Duration.ofMillis(500)), answer);
 
-            assertThat(failure(outcome).kind()).isEqualTo(FailureKind.TIMEOUT);
+            assertThat(failure(result).kind()).isEqualTo(FailureKind.TIMEOUT);
         }
     }
 
@@ -151,22 +143,19 @@ class AnthropicAdapterTest {
         String url = gone.baseUrl().toString();
         gone.close();
         try (AnthropicAdapter adapter = new AnthropicAdapter(url, KEY, true)) {
-            Outcome outcome = adapter.run(request("hello", Duration.ofSeconds(60)), recorder());
+            CallResult result = adapter.call(request("hello", Duration.ofSeconds(60)), answer);
 
-            assertThat(failure(outcome).kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
+            assertThat(failure(result).kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
         }
     }
 
     @Test
     void shouldCloseTheCallOfAnInterruptedRun() throws Exception {
         for (String text : List.of("[[sim:hang]]", "[[sim:latency=60s]]")) {
-            AtomicReference<Outcome> outcome = new AtomicReference<>();
             CountDownLatch over = new CountDownLatch(1);
             Thread run = Thread.startVirtualThread(() -> {
                 try (AnthropicAdapter adapter = adapter()) {
-                    outcome.set(adapter.run(request(text, Duration.ofMinutes(1)), recorder()));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
+                    adapter.call(request(text, Duration.ofMinutes(1)), new Answer(piece -> {}));
                 } finally {
                     over.countDown();
                 }
@@ -182,33 +171,13 @@ class AnthropicAdapterTest {
     }
 
     @Test
-    void shouldNotCallWithoutLeave() throws Exception {
-        try (AnthropicAdapter adapter = adapter()) {
-            Outcome.Deferred refusal = new Outcome.Deferred("accounting_unavailable", Duration.ofSeconds(1));
-
-            Outcome outcome = adapter.run(
-                    request("hello", Duration.ofSeconds(5)), (name, model) -> new CallRecorder.Start.No(refusal));
-
-            assertThat(outcome).isEqualTo(refusal);
-            assertThat(calls()).isEmpty();
-        }
-    }
-
-    @Test
     void shouldCarryManyCallsAtOnce() throws Exception {
         provider.behave(new Behaviour(Latency.NONE, List.of()));
         try (AnthropicAdapter adapter = adapter()) {
             List<Thread> runs = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                runs.add(Thread.startVirtualThread(() -> {
-                    try {
-                        adapter.run(
-                                request("[[sim:latency=60s]]", Duration.ofMinutes(2)),
-                                (name, model) -> new CallRecorder.Start.Go(end -> Usage.getDefaultInstance()));
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                }));
+                runs.add(Thread.startVirtualThread(() ->
+                        adapter.call(request("[[sim:latency=60s]]", Duration.ofMinutes(2)), new Answer(piece -> {}))));
             }
             Await.until("all calls at once", Duration.ofSeconds(60), () -> running() == 200);
             for (Thread run : runs) {
@@ -220,9 +189,9 @@ class AnthropicAdapterTest {
         }
     }
 
-    private Outcome run(String text) throws InterruptedException {
+    private CallResult run(String text) {
         try (AnthropicAdapter adapter = adapter()) {
-            return adapter.run(request(text, Duration.ofSeconds(60)), recorder());
+            return adapter.call(request(text, Duration.ofSeconds(60)), answer);
         }
     }
 
@@ -230,23 +199,20 @@ class AnthropicAdapterTest {
         return new AnthropicAdapter(provider.baseUrl().toString(), KEY, true);
     }
 
-    private RunRequest request(String text, Duration timeout) {
-        return new RunRequest("acme", task, 3, "copywriter", "claude-sonnet-5-5", "You write.", text, 1_000, timeout);
+    private CallRequest request(String text, Duration timeout) {
+        return new CallRequest(
+                new CallOrigin("acme", task, 3, "copywriter"),
+                "claude-sonnet-5-5",
+                "",
+                "You write.",
+                List.of(Turn.user(text)),
+                1_000,
+                timeout);
     }
 
-    private CallRecorder recorder() {
-        return (name, model) -> new CallRecorder.Start.Go(end -> {
-            ends.add(end);
-            return Usage.newBuilder()
-                    .setInputTokens(end.inputTokens())
-                    .setOutputTokens(end.outputTokens())
-                    .build();
-        });
-    }
-
-    private static Outcome.Failure failure(Outcome outcome) {
-        assertThat(outcome).isInstanceOf(Outcome.Failure.class);
-        return (Outcome.Failure) outcome;
+    private static CallResult.Failed failure(CallResult result) {
+        assertThat(result).isInstanceOf(CallResult.Failed.class);
+        return (CallResult.Failed) result;
     }
 
     private CallRecord billed() {

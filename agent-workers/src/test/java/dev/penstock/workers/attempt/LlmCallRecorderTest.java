@@ -10,6 +10,7 @@ import dev.penstock.workers.WrittenLog;
 import dev.penstock.workers.adapter.CallEnd;
 import dev.penstock.workers.adapter.CallRecorder;
 import dev.penstock.workers.adapter.Outcome;
+import dev.penstock.workers.adapter.Tokens;
 import dev.penstock.workers.pricing.Price;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
@@ -94,7 +95,7 @@ class LlmCallRecorderTest {
         LlmCallRecorder recorder = recorder(log);
         CallRecorder.Call call = go(recorder);
 
-        Usage usage = call.finished(new CallEnd(CallEnd.OK, inputTokens, outputTokens, 1, 200, ""));
+        Usage usage = call.finished(new CallEnd(CallEnd.OK, new Tokens(inputTokens, outputTokens), 1, 200, ""));
 
         long reserved = log.calls().getFirst().getStarted().getReservedMicros();
         assertThat(usage).isEqualTo(Usage.newBuilder().setCostMicros(reserved).build());
@@ -110,7 +111,7 @@ class LlmCallRecorderTest {
         attempt.enter();
         attempt.stop(StopReason.ENDED_BY_ENGINE);
 
-        call.finished(new CallEnd("connection_failed", 12, 3, 1, 0, "closed by interrupt"));
+        call.finished(new CallEnd("connection_failed", new Tokens(12, 3), 1, 0, "closed by interrupt"));
 
         assertThat(Thread.interrupted()).as("it is still interrupted").isTrue();
         assertThat(log.calls().getLast().getFinished().getStatus()).isEqualTo("stopped");
@@ -124,7 +125,7 @@ class LlmCallRecorderTest {
         LlmCallRecorder recorder = recorder(log);
         CompletableFuture<CallRecorder.Start> answer = CompletableFuture.supplyAsync(() -> started(recorder));
         Await.until("the start", Duration.ofSeconds(5), log::complete);
-        ((CallRecorder.Start.Go) answer.join()).call().finished(new CallEnd(CallEnd.OK, 1, 1, 1, 200, ""));
+        ((CallRecorder.Start.Go) answer.join()).call().finished(new CallEnd(CallEnd.OK, new Tokens(1, 1), 1, 200, ""));
         log.fail(new TimeoutException("no broker"));
 
         Thread settling = Thread.startVirtualThread(() -> {

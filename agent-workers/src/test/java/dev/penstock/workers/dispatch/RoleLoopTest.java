@@ -11,13 +11,12 @@ import dev.penstock.schemas.v1.Tier;
 import dev.penstock.schemas.v1.Usage;
 import dev.penstock.workers.Dispatches;
 import dev.penstock.workers.WrittenLog;
-import dev.penstock.workers.adapter.CallRecorder;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
-import dev.penstock.workers.adapter.RunRequest;
-import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.attempt.AttemptRunner;
 import dev.penstock.workers.attempt.Attempts;
+import dev.penstock.workers.execution.Execution;
+import dev.penstock.workers.execution.Run;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.DeadLetters;
 import dev.penstock.workers.log.Outbox;
@@ -52,19 +51,13 @@ class RoleLoopTest {
     private @Nullable MemorySource source;
 
     /** A runtime whose runs wait until they are let go. */
-    private static final class Gated implements RuntimeAdapter {
-        final List<RunRequest> begun = new CopyOnWriteArrayList<>();
+    private static final class Gated implements Execution {
+        final List<Run> begun = new CopyOnWriteArrayList<>();
         final Semaphore gate = new Semaphore(0);
-        volatile Function<RunRequest, Outcome> answer =
-                request -> new Outcome.Success("done", Usage.getDefaultInstance());
+        volatile Function<Run, Outcome> answer = request -> new Outcome.Success("done", Usage.getDefaultInstance());
 
         @Override
-        public String name() {
-            return "gated";
-        }
-
-        @Override
-        public Outcome run(RunRequest request, CallRecorder calls) throws InterruptedException {
+        public Outcome run(Run request) throws InterruptedException {
             begun.add(request);
             gate.acquire();
             return answer.apply(request);
@@ -269,16 +262,6 @@ class RoleLoopTest {
         assertThat(runtime.begun.getFirst().input())
                 .startsWith(dispatch("a", Tier.TIER_NORMAL).getInput())
                 .contains("<result of=\"facts\">\nBread is old.\n</result>");
-    }
-
-    @Test
-    void shouldUseTheModelThatTheTenantChose() {
-        start(4).put(dispatch("a", Tier.TIER_NORMAL).toBuilder()
-                .setModelOverride("claude-haiku-4-5")
-                .build());
-
-        Await.until("the run", LIMIT, () -> runtime.begun.size() == 1);
-        assertThat(runtime.begun.getFirst().model()).isEqualTo("claude-haiku-4-5");
     }
 
     private long finishes() {

@@ -1,0 +1,35 @@
+package dev.penstock.workers.adapter;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One call to a runtime.
+ *
+ * @param apiKey the tenant's own; empty for the installation's
+ * @param system what the role is and how it works; empty for nothing
+ * @param turns from the oldest; at least one, and the last is the user's
+ * @param maxTokens most tokens that the model may make
+ * @param timeout longest time for the whole call
+ */
+public record CallRequest(
+        CallOrigin origin,
+        String model,
+        String apiKey,
+        String system,
+        List<Turn> turns,
+        long maxTokens,
+        Duration timeout) {
+    public CallRequest {
+        turns = List.copyOf(turns);
+        if (turns.isEmpty() || turns.getLast().speaker() != Turn.Speaker.USER) {
+            throw new IllegalArgumentException("The last of a call's turns is the user's");
+        }
+    }
+
+    /** Does not show content or keys. */
+    @Override
+    public String toString() {
+        return "CallRequest[" + origin + ", " + model + ", " + turns.size() + " turns]";
+    }
+}

@@ -1,0 +1,15 @@
+package dev.penstock.workers.adapter;
+
+/**
+ * What a provider says that a call used. Whether it can be believed is for the recorder to say.
+ *
+ * @param input all that the model read, cached ones included
+ * @param cachedInput those of {@code input} that came out of the provider's cache
+ */
+public record Tokens(long input, long cachedInput, long output) {
+    public static final Tokens NONE = new Tokens(0, 0, 0);
+
+    public Tokens(long input, long output) {
+        this(input, 0, output);
+    }
+}
