@@ -28,7 +28,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 5)
 @Fork(
         value = 1,
-        jvmArgs = {"-Xms6g", "-Xmx6g", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"})
+        jvmArgs = {
+            "-Xms6g",
+            "-Xmx6g",
+            "-XX:+UseSerialGC",
+            "-XX:+UseTransparentHugePages",
+            "--sun-misc-unsafe-memory-access=allow"
+        })
 public class DecisionsBenchmark {
     static final int BATCH = 1_000;
 

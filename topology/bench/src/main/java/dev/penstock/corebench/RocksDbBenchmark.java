@@ -34,6 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
             "-Xms6g",
             "-Xmx6g",
             "-XX:+UseSerialGC",
+            "-XX:+UseTransparentHugePages",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"
         })

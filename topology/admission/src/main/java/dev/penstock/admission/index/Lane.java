@@ -103,6 +103,20 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         return inHeap() && standEstimate <= budgetLeft;
     }
 
+    /** What the head that it stands for would reserve. */
+    long standEstimate() {
+        return standEstimate;
+    }
+
+    /** Whether it is not ready for its tenant's budget, be it for something else too. */
+    boolean wantsBudget(Aging aging, long month) {
+        if (!hasRoom()) {
+            return false;
+        }
+        int tier = headTier(aging);
+        return tier != TIERS && existing(tier).headEstimate() > work.terms().budgetLeft(month);
+    }
+
     /** Has it looked at again when the next of its heads ages: one behind the one it stands for may go first then. */
     void watchAging(Aging aging) {
         aging.watch(agingMark, nextAging(aging));

@@ -24,6 +24,9 @@ final class Lanes {
     /** Roles that could grant now; by name, so that the order does not depend on what happened before a restart. */
     private final TreeSet<RolePool> open = new TreeSet<>(Comparator.comparing(RolePool::name));
 
+    /** Whoever was asked for last is asked for again by most. */
+    private @Nullable TenantWork last;
+
     private long now;
     private long month;
 
@@ -47,7 +50,7 @@ final class Lanes {
     }
 
     Lane findOrCreate(String tenant, String role) {
-        TenantWork work = byTenant.get(tenant);
+        TenantWork work = find(tenant);
         if (work == null) {
             work = new TenantWork(tenant, terms.tenant(tenant));
             byTenant.put(tenant, work);
@@ -64,7 +67,7 @@ final class Lanes {
 
     /** Tasks of the tenant that wait or are queued. */
     int pending(String tenant) {
-        TenantWork work = byTenant.get(tenant);
+        TenantWork work = find(tenant);
         return work == null ? 0 : work.pending;
     }
 
@@ -74,9 +77,11 @@ final class Lanes {
         if (!lane.ready(aging, month)) {
             pool.remove(lane);
             lane.standAside(aging);
+            lane.work().wanting |= lane.wantsBudget(aging, month);
         } else {
             long share = pool.joinShare(lane.work().terms().share(lane.role()));
             pool.place(lane, share, aging);
+            lane.work().dearest = Math.max(lane.work().dearest, lane.standEstimate());
             lane.watchAging(aging);
         }
         list(pool);
@@ -86,7 +91,7 @@ final class Lanes {
     }
 
     void tenantChanged(String tenant) {
-        TenantWork work = byTenant.get(tenant);
+        TenantWork work = find(tenant);
         if (work != null) {
             for (Lane lane : List.copyOf(work.lanes)) {
                 lane.capacity = work.terms().capacity(lane.role());
@@ -103,22 +108,27 @@ final class Lanes {
         }
     }
 
-    /** What a tenant may still spend has changed. */
+    /** What a tenant may still spend has changed. Its lanes are looked at only when it may matter to one: hardly ever, and they are many. */
     void budgetChanged(String tenant) {
-        TenantWork work = byTenant.get(tenant);
-        long left = work == null ? Long.MAX_VALUE : work.terms().budgetLeft(month);
-        if (work == null || left == Long.MAX_VALUE) {
+        TenantWork work = find(tenant);
+        if (work == null || !work.wanting && work.dearest <= work.terms().budgetLeft(month)) {
             return;
         }
+        long left = work.terms().budgetLeft(month);
+        work.wanting = false;
+        work.dearest = 0;
         for (int i = work.lanes.size() - 1; i >= 0; i--) {
-            if (!work.lanes.get(i).staysWith(left)) {
-                settle(work.lanes.get(i));
+            Lane lane = work.lanes.get(i);
+            if (lane.staysWith(left)) {
+                work.dearest = Math.max(work.dearest, lane.standEstimate());
+            } else {
+                settle(lane);
             }
         }
     }
 
     void shareChanged(String tenant, String role) {
-        TenantWork work = byTenant.get(tenant);
+        TenantWork work = find(tenant);
         for (Lane lane : work == null ? List.<Lane>of() : work.lanes) {
             if (lane.role().equals(role)) {
                 settle(lane);
@@ -159,7 +169,7 @@ final class Lanes {
     /** The tenant's queued task that has been queued longest, null for none. */
     @Nullable
     TaskKey oldestQueued(String tenant) {
-        TenantWork work = byTenant.get(tenant);
+        TenantWork work = find(tenant);
         Lane found = null;
         for (Lane lane : work == null ? List.<Lane>of() : work.lanes) {
             long order = lane.oldestOrder();
@@ -197,11 +207,23 @@ final class Lanes {
         work.lanes.remove(lane);
         if (work.lanes.isEmpty() && work.pending == 0) {
             byTenant.remove(work.tenant());
+            last = null;
         }
     }
 
+    private @Nullable TenantWork find(String tenant) {
+        if (last != null && last.tenant().equals(tenant)) {
+            return last;
+        }
+        TenantWork found = byTenant.get(tenant);
+        if (found != null) {
+            last = found;
+        }
+        return found;
+    }
+
     private @Nullable Lane find(String tenant, String role) {
-        TenantWork work = byTenant.get(tenant);
+        TenantWork work = find(tenant);
         for (Lane lane : work == null ? List.<Lane>of() : work.lanes) {
             if (lane.role().equals(role)) {
                 return lane;
@@ -226,7 +248,7 @@ final class Lanes {
     }
 
     List<String> rolesAtWork(String tenant) {
-        TenantWork work = byTenant.get(tenant);
+        TenantWork work = find(tenant);
         return work == null
                 ? List.of()
                 : work.lanes.stream().map(Lane::role).sorted().toList();
@@ -238,7 +260,7 @@ final class Lanes {
     }
 
     int live(String tenant) {
-        TenantWork work = byTenant.get(tenant);
+        TenantWork work = find(tenant);
         return work == null ? 0 : work.live;
     }
 

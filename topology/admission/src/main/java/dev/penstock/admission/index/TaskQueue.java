@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One lane's queue of one tier, in the order in which tasks were accepted: 40 bytes a task in a ring. A task that leaves from the middle
@@ -29,8 +30,14 @@ final class TaskQueue {
     private int span;
     private int size;
 
-    /** Entries of tasks that came back, by order. */
-    private final TreeMap<Long, long[]> returned = new TreeMap<>();
+    /** Entries of tasks that came back, by order; null for none, as in most queues. */
+    private @Nullable TreeMap<Long, long[]> returned;
+
+    /** What lanes ask of the head again and again, kept here so that neither ring nor tree has to be looked at for it. Undefined when empty. */
+    private long headOrder;
+
+    private long headCharge;
+    private long headSince;
 
     /** Tasks in the queue, marks not counted. */
     int size() {
@@ -51,25 +58,25 @@ final class TaskQueue {
     }
 
     long headOrder() {
-        return head(0);
+        return existing(headOrder);
     }
 
     UUID headId() {
-        return new UUID(head(1), head(2));
+        return new UUID(existing(head(1)), head(2));
     }
 
     /** What the head's attempt would reserve, in micro-dollars. */
     long headEstimate() {
-        return head(3) >> 1;
+        return existing(headCharge) >> 1;
     }
 
     /** Whether the head counts towards a month's task limit already. */
     boolean headCounted() {
-        return (head(3) & 1) == 1;
+        return (existing(headCharge) & 1) == 1;
     }
 
     long headSince() {
-        return head(4);
+        return existing(headSince);
     }
 
     /** Since when the first task is queued that did not come back, which the head may have done a moment ago; the head's where there is none. */
@@ -84,10 +91,13 @@ final class TaskQueue {
             append(row);
         } else {
             int before = search(order);
-            if (before >= 0 && ring[slot(before)] >= 0 || returned.put(order, entry(row)) != null) {
+            TreeMap<Long, long[]> others = returned == null ? new TreeMap<>() : returned;
+            if (before >= 0 && ring[slot(before)] >= 0 || others.put(order, entry(row)) != null) {
                 throw new IllegalStateException("Expected no task of order " + order + ", but there is one");
             }
+            returned = others;
             size++;
+            lookAtHead();
         }
     }
 
@@ -96,19 +106,26 @@ final class TaskQueue {
         if (span == capacity()) {
             resize(capacity() * 2);
         }
-        System.arraycopy(entry(row), 0, ring, slot(span++), FIELDS);
+        write(row, ring, slot(span++));
         size++;
+        if (span == 1) {
+            lookAtHead();
+        }
     }
 
     private static long[] entry(TaskRow row) {
+        long[] entry = new long[FIELDS];
+        write(row, entry, 0);
+        return entry;
+    }
+
+    private static void write(TaskRow row, long[] to, int at) {
         UUID id = row.ref().taskId();
-        return new long[] {
-            row.order(),
-            id.getMostSignificantBits(),
-            id.getLeastSignificantBits(),
-            row.terms().estimateMicros() << 1 | (row.charges().counted() ? 1 : 0),
-            row.since()
-        };
+        to[at] = row.order();
+        to[at + 1] = id.getMostSignificantBits();
+        to[at + 2] = id.getLeastSignificantBits();
+        to[at + 3] = row.terms().estimateMicros() << 1 | (row.charges().counted() ? 1 : 0);
+        to[at + 4] = row.since();
     }
 
     void sort() {
@@ -120,18 +137,24 @@ final class TaskQueue {
         for (int i = 0; i < span; i++) {
             System.arraycopy(entries[i], 0, ring, slot(i), FIELDS);
         }
+        lookAtHead();
     }
 
     /** Takes out the task that has this order. */
     void remove(long order) {
-        if (!returned.isEmpty() && returned.remove(order) != null) {
+        if (returned != null && returned.remove(order) != null) {
+            if (returned.isEmpty()) {
+                returned = null;
+            }
             size--;
+            lookAtHead();
             return;
         }
         ring[slot(find(order))] = ~order;
         size--;
         dropMarksAtHead();
-        int inRing = size - returned.size();
+        lookAtHead();
+        int inRing = size - (returned == null ? 0 : returned.size());
         if (span - inRing > Math.max(inRing, MARKS_TOLERATED)) {
             resize(capacity());
         }
@@ -171,16 +194,32 @@ final class TaskQueue {
 
     /** A field of the first task. */
     private long head(int field) {
+        long[] first = firstReturned();
+        return first == null ? ring[slot(0) + field] : first[field];
+    }
+
+    /** The entry of the first task, when it is one that came back. */
+    private long @Nullable [] firstReturned() {
+        if (returned == null) {
+            return null;
+        }
+        long[] first = returned.firstEntry().getValue();
+        return span == 0 || first[0] < ring[slot(0)] ? first : null;
+    }
+
+    private void lookAtHead() {
+        if (size > 0) {
+            headOrder = head(0);
+            headCharge = head(3);
+            headSince = head(4);
+        }
+    }
+
+    private long existing(long ofHead) {
         if (size == 0) {
             throw new IllegalStateException("Expected a task, but the queue is empty");
         }
-        if (!returned.isEmpty()) {
-            long[] first = returned.firstEntry().getValue();
-            if (span == 0 || first[0] < ring[slot(0)]) {
-                return first[field];
-            }
-        }
-        return ring[slot(0) + field];
+        return ofHead;
     }
 
     private void dropMarksAtHead() {
@@ -214,7 +253,7 @@ final class TaskQueue {
 
     /** Tasks before the one of this order, itself not counted. Looks at every entry before it: for answering people, not for deciding. */
     int ahead(long order) {
-        int ahead = returned.headMap(order).size();
+        int ahead = returned == null ? 0 : returned.headMap(order).size();
         for (int i = 0; i < span && plain(ring[slot(i)]) < order; i++) {
             ahead += ring[slot(i)] >= 0 ? 1 : 0;
         }
@@ -224,7 +263,9 @@ final class TaskQueue {
     /** Its tasks, first to last, each as order and id. */
     String describe() {
         TreeMap<Long, UUID> tasks = new TreeMap<>();
-        returned.forEach((order, entry) -> tasks.put(order, new UUID(entry[1], entry[2])));
+        if (returned != null) {
+            returned.forEach((order, entry) -> tasks.put(order, new UUID(entry[1], entry[2])));
+        }
         for (int i = 0; i < span; i++) {
             if (ring[slot(i)] >= 0) {
                 tasks.put(ring[slot(i)], new UUID(ring[slot(i) + 1], ring[slot(i) + 2]));

@@ -15,6 +15,12 @@ final class TenantWork {
     /** Grants and leases of all its lanes. */
     int live;
 
+    /** What the dearest head of its ready lanes would reserve, or more. Settling raises it; looking at all lanes makes it exact. */
+    long dearest;
+
+    /** Whether one of its lanes may be ready but for the budget. */
+    boolean wanting;
+
     TenantWork(String tenant, TenantTerms terms) {
         this.tenant = tenant;
         this.terms = terms;

@@ -37,12 +37,15 @@ final class RowWriter {
             throw new IllegalArgumentException("Expected a number of at least 0, but got " + value);
         }
         ensure(10);
+        byte[] to = bytes;
+        int at = length;
         long rest = value;
         while (rest > 0x7F) {
-            bytes[length++] = (byte) (rest | 0x80);
+            to[at++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        bytes[length++] = (byte) rest;
+        to[at++] = (byte) rest;
+        length = at;
         return this;
     }
 

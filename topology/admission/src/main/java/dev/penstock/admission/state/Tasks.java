@@ -44,6 +44,9 @@ final class Tasks {
     /** The last key that was looked for in vain: lets the insert that follows it trust that the key is free. */
     private @Nullable TaskKey knownAbsent;
 
+    /** Whatever was asked for last is asked for again by most: a command looks at its task several times. Null when it is not held any more. */
+    private @Nullable Held last;
+
     Tasks(KeyValues rows) {
         this.rows = rows;
     }
@@ -81,6 +84,7 @@ final class Tasks {
     /** Deletes the row of an ended task; markers tell that it exists. */
     void deleteExisting(TaskKey key) {
         Held ended = held.remove(key);
+        last = null;
         if (ended != null) {
             ended.dirty = false;
         }
@@ -102,6 +106,7 @@ final class Tasks {
             holdOrDrop(task);
         }
         touched.clear();
+        last = null;
     }
 
     /** Visits every row; those that are to be held are. */
@@ -126,8 +131,12 @@ final class Tasks {
     }
 
     private @Nullable Held lookUp(TaskKey key) {
+        if (last != null && last.task().equals(key)) {
+            return last;
+        }
         Held found = held.get(key);
         if (found != null) {
+            last = found;
             return found;
         }
         byte[] value = rows.get(TaskCodec.key(key));

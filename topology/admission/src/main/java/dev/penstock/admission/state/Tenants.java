@@ -16,6 +16,9 @@ final class Tenants {
     private final Map<String, Tenant> byName = new HashMap<>();
     private final List<Tenant> dirty = new ArrayList<>();
 
+    /** Whoever was asked for last is asked for again by most: a command has to do with one tenant. None is ever removed. */
+    private @Nullable Tenant last;
+
     Tenants(KeyValues rows) {
         this.rows = rows;
         Map<String, TenantCodec.Counters> counters = new HashMap<>();
@@ -39,11 +42,18 @@ final class Tenants {
 
     @Nullable
     Tenant find(String name) {
-        return byName.get(name);
+        if (last != null && last.config().tenant().equals(name)) {
+            return last;
+        }
+        Tenant found = byName.get(name);
+        if (found != null) {
+            last = found;
+        }
+        return found;
     }
 
     Tenant existing(String name) {
-        Tenant tenant = byName.get(name);
+        Tenant tenant = find(name);
         if (tenant == null) {
             throw new IllegalStateException("Expected tenant " + name + ", but there is none");
         }
