@@ -9,6 +9,7 @@ import dev.penstock.workers.adapter.EchoAdapter;
 import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.anthropic.AnthropicAdapter;
 import dev.penstock.workers.dispatch.SlotPool;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param slotsPerRole attempts of a role that run at once
  * @param drain how long running attempts may go on when the process closes
  * @param callTimeout replaces the roles' time limits of a call; null leaves them
+ * @param pricesFile the operator's prices; null for none
+ * @param rolesFile the operator's roles; null for none
  */
 record WorkerSettings(
         int slots,
@@ -31,7 +34,9 @@ record WorkerSettings(
         Duration discoverInterval,
         int slotsPerRole,
         Duration drain,
-        @Nullable Duration callTimeout) {
+        @Nullable Duration callTimeout,
+        @Nullable Path pricesFile,
+        @Nullable Path rolesFile) {
 
     static WorkerSettings of(Settings settings) {
         List<String> roles = settings.list(SettingNames.ROLES, Roles.STANDARD);
@@ -49,7 +54,9 @@ record WorkerSettings(
                 positive(settings, SettingNames.WORKER_DISCOVER_INTERVAL, Duration.ofSeconds(5)),
                 slotsPerRole(settings),
                 settings.duration(SettingNames.WORKER_DRAIN, Duration.ofSeconds(30)),
-                timeout.isPositive() ? timeout : null);
+                timeout.isPositive() ? timeout : null,
+                file(settings, SettingNames.WORKER_PRICES),
+                file(settings, SettingNames.WORKER_ROLES));
     }
 
     /** The runtime that the settings name; the caller closes it. */
@@ -66,6 +73,11 @@ record WorkerSettings(
                 throw new SettingsException("The setting " + SettingNames.WORKER_ADAPTER + " is '" + name
                         + "' but should be " + AnthropicAdapter.NAME + " or " + EchoAdapter.NAME + ".");
         };
+    }
+
+    private static @Nullable Path file(Settings settings, String name) {
+        String path = settings.text(name, "");
+        return path.isEmpty() ? null : Path.of(path);
     }
 
     private static int slotsPerRole(Settings settings) {

@@ -22,6 +22,8 @@ import dev.penstock.workers.parents.PostgresParentResults;
 import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
+import dev.penstock.workers.role.RoleFile;
+import dev.penstock.workers.role.RoleProfile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -55,7 +57,13 @@ public final class WorkersApp implements App {
     private boolean closed;
 
     /** What there is once it runs. */
-    private record Running(Outbox outbox, RolePool pool, LeaseKeeper leases, SignalListener signals, Drain drain) {}
+    private record Running(
+            Outbox outbox,
+            RolePool pool,
+            LeaseKeeper leases,
+            SignalListener signals,
+            @Nullable RoleFile roleFile,
+            Drain drain) {}
 
     /** Throws a {@link dev.penstock.runtime.SettingsException} for a setting that is wrong. */
     public WorkersApp(Settings settings, MeterRegistry metrics) {
@@ -104,7 +112,10 @@ public final class WorkersApp implements App {
         if (now.outbox().failuresInARow() >= WRITE_FAILURES) {
             return Health.starting("writes to the log fail");
         }
-        return Health.up(now.pool().roles().size() + " roles, " + attempts.count() + " attempts running");
+        RoleFile file = now.roleFile();
+        String wrong =
+                file == null || file.trouble().isEmpty() ? "" : "; keeps the roles as they were: " + file.trouble();
+        return Health.up(now.pool().roles().size() + " roles, " + attempts.count() + " attempts running" + wrong);
     }
 
     /** Takes nothing more, lets running attempts end within the drain limit, hands the others back, and closes. Returns when all that is durable. */
@@ -123,8 +134,9 @@ public final class WorkersApp implements App {
     }
 
     private Running open() throws Exception {
-        PriceTable prices = PriceTable.load();
+        PriceTable prices = own.pricesFile() == null ? PriceTable.load() : PriceTable.load(own.pricesFile());
         RoleCatalogue roles = RoleCatalogue.load(prices, own.callTimeout());
+        RoleFile roleFile = own.rolesFile() == null ? null : owned(new RoleFile(own.rolesFile(), roles));
         RuntimeAdapter adapter = owned(WorkerSettings.adapter(settings));
         Admin admin = owned(Admin.create(KafkaClients.common(settings, workerId + "-admin")));
         TopicAdmin.ensure(admin, Topics.core(own.slots()));
@@ -145,18 +157,33 @@ public final class WorkersApp implements App {
                 new DeadLetters(outbox, InstantSource.system()),
                 runner,
                 ShareGroups.deliveryLimit(admin));
-        RolePool pool =
-                owned(new RolePool(admin, KafkaClients.common(settings, workerId), own.slotsPerRole(), work, metrics));
+        RolePool pool = owned(new RolePool(
+                admin, KafkaClients.common(settings, workerId), role -> slots(roles.of(role)), work, metrics));
         pool.serve(own.roles());
         if (own.discover()) {
             RoleDiscovery discovery = owned(new RoleDiscovery(admin, pool));
             discovery.start(own.discoverInterval());
         }
+        if (roleFile != null) {
+            roleFile.watch(RoleFile.INTERVAL);
+            Gauge.builder(
+                            "penstock.workers.roles.file.wrong",
+                            roleFile,
+                            file -> file.trouble().isEmpty() ? 0 : 1)
+                    .description(
+                            "1 while the operator's file of roles is wrong, so that the roles are as they were before")
+                    .strongReference(true)
+                    .register(metrics);
+        }
         Gauge.builder("penstock.workers.writes.failing", outbox, Outbox::failuresInARow)
                 .description("Writes to the log that failed since one went well")
                 .strongReference(true)
                 .register(metrics);
-        return new Running(outbox, pool, leases, signals, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+        return new Running(outbox, pool, leases, signals, roleFile, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+    }
+
+    private int slots(RoleProfile profile) {
+        return profile.concurrency() > 0 ? profile.concurrency() : own.slotsPerRole();
     }
 
     private Outbox outbox() {

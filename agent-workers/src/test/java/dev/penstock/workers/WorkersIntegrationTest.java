@@ -18,6 +18,7 @@ import dev.penstock.simulator.CallRecord;
 import dev.penstock.workers.pricing.PriceTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -70,9 +71,10 @@ class WorkersIntegrationTest {
                         .setInputTokens(billed.inputTokens())
                         .setOutputTokens(billed.outputTokens())
                         .setCostMicros(PriceTable.load()
-                                .of(billed.model())
+                                .of("anthropic", billed.model(), Instant.now())
                                 .orElseThrow()
-                                .cost(billed.inputTokens(), billed.outputTokens()))
+                                .price()
+                                .cost(billed.inputTokens(), 0, billed.outputTokens()))
                         .build());
     }
 

@@ -21,16 +21,20 @@ public enum FailureKind {
     INVALID_REQUEST(false),
     /** HTTP 401. */
     UNAUTHORIZED(false),
+    /** HTTP 402, or any answer that says that the account has nothing left to pay with. */
+    CREDIT_EXHAUSTED(false),
     /** HTTP 403. */
     FORBIDDEN(false),
     /** HTTP 404, such as for a model that the provider does not have. */
     NOT_FOUND(false),
     /** The provider's model declined to answer. */
     REFUSED(false),
-    /** More than {@link dev.penstock.schemas.Limits#MAX_OUTPUT_BYTES} of output. */
+    /** More than {@link dev.penstock.schemas.Limits#MAX_OUTPUT_BYTES} of output, or a token limit that was used up before any text came. */
     OUTPUT_TOO_LARGE(false),
     /** A planner's output is no plan. */
     INVALID_PLAN(false),
+    /** The output is not what its role's schema says, and asking once more did not help. */
+    INVALID_OUTPUT(false),
     /** A result that the task needs is nowhere to be found, though the task that made it has succeeded. */
     PARENT_RESULT_MISSING(true),
     /** The model has no price, so its cost could not be accounted for. */

@@ -1,7 +1,6 @@
 package dev.penstock.workers.attempt;
 
 import dev.penstock.schemas.Limits;
-import dev.penstock.schemas.Plans;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.Plan;
 import dev.penstock.schemas.v1.Usage;
@@ -12,6 +11,7 @@ import dev.penstock.workers.execution.OutputSink;
 import dev.penstock.workers.execution.Run;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.Outbox;
+import dev.penstock.workers.output.OutputCheck;
 import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
@@ -181,15 +181,15 @@ public final class AttemptRunner {
         return outcome;
     }
 
-    /** What a planner has written, read as its plan. Whether the plan can be taken in is for the engine to say. */
+    /** An output that its role may not make is a failure, whichever execution let it pass; a planner's is read as its plan. */
     private static Outcome planned(RoleProfile profile, Outcome outcome) {
-        if (!profile.plans() || !(outcome instanceof Outcome.Success(String output, Usage usage, Plan ignored))) {
+        if (!(outcome instanceof Outcome.Success(String output, Usage usage, Plan ignored))) {
             return outcome;
         }
-        return switch (Plans.read(output)) {
-            case Plans.Read.Good(Plan plan) -> new Outcome.Success(output, usage, plan);
-            case Plans.Read.Bad(String message) ->
-                new Outcome.Failure(FailureKind.INVALID_PLAN, message, Duration.ZERO, usage);
+        return switch (OutputCheck.of(profile).check(output)) {
+            case OutputCheck.Valid(String valid, Plan plan) -> new Outcome.Success(valid, usage, plan);
+            case OutputCheck.Invalid(FailureKind kind, String message) ->
+                new Outcome.Failure(kind, message, Duration.ZERO, usage);
         };
     }
 }

@@ -13,10 +13,12 @@ import dev.penstock.workers.adapter.Outcome;
 import dev.penstock.workers.adapter.Tokens;
 import dev.penstock.workers.log.Messages;
 import dev.penstock.workers.log.Outbox;
+import dev.penstock.workers.pricing.ListedPrice;
 import dev.penstock.workers.pricing.Price;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleProfile;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,14 +80,17 @@ final class LlmCallRecorder implements CallRecorder {
 
     @Override
     public Start started(String provider, String model) throws InterruptedException {
-        @Nullable Price price = prices.of(model).orElse(null);
-        if (price == null) {
+        long now = clock.millis();
+        @Nullable
+        ListedPrice listed =
+                prices.of(provider, model, Instant.ofEpochMilli(now)).orElse(null);
+        if (listed == null) {
             return new Start.No(Outcome.Failure.of(
                     FailureKind.UNPRICED_MODEL,
-                    "The model " + model + " has no price in the table of " + prices.version()));
+                    "The model " + provider + "/" + model + " has no price. " + prices.howToAdd(provider, model)));
         }
         Dispatch dispatch = attempt.dispatch();
-        long reserved = price.cost(profile.estimateInput(inputChars), profile.estimatedOutputTokens());
+        long reserved = listed.price().cost(profile.estimateInput(inputChars), 0, profile.estimatedOutputTokens());
         LlmCall.Builder record = LlmCall.newBuilder()
                 .setTenant(dispatch.getTenant())
                 .setCallId(UUID.randomUUID().toString())
@@ -94,10 +99,10 @@ final class LlmCallRecorder implements CallRecorder {
                 .setRole(dispatch.getRole())
                 .setProvider(provider)
                 .setModel(model)
-                .setStartedAtMillis(clock.millis())
+                .setStartedAtMillis(now)
                 .setWorkerId(workerId)
                 .setStarted(CallStarted.newBuilder().setReservedMicros(reserved));
-        Recorded call = new Recorded(record, price, reserved);
+        Recorded call = new Recorded(record, listed, reserved);
         try {
             send(record.build()).get();
             return new Start.Go(call);
@@ -135,9 +140,7 @@ final class LlmCallRecorder implements CallRecorder {
     }
 
     private static boolean isPlausible(Tokens tokens) {
-        return Price.isPlausible(tokens.input(), tokens.output())
-                && tokens.cachedInput() >= 0
-                && tokens.cachedInput() <= tokens.input();
+        return Price.isPlausible(tokens.input(), tokens.cachedInput(), tokens.output());
     }
 
     private static CallEnd notMade() {
@@ -146,13 +149,13 @@ final class LlmCallRecorder implements CallRecorder {
 
     private final class Recorded implements Call {
         private final LlmCall.Builder record;
-        private final Price price;
+        private final ListedPrice listed;
         private final long reservedMicros;
         private final long begunNanos = System.nanoTime();
 
-        Recorded(LlmCall.Builder record, Price price, long reservedMicros) {
+        Recorded(LlmCall.Builder record, ListedPrice listed, long reservedMicros) {
             this.record = record;
-            this.price = price;
+            this.listed = listed;
             this.reservedMicros = reservedMicros;
         }
 
@@ -168,7 +171,8 @@ final class LlmCallRecorder implements CallRecorder {
                             .setLatencyMillis(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos))
                             .setFirstTokenMillis(end.firstTokenMillis())
                             .setHttpStatus(end.httpStatus())
-                            .setMessage(Messages.oneLine(end.message())))
+                            .setMessage(Messages.oneLine(end.message()))
+                            .setPriceVersion(listed.version()))
                     .build();
             endings.add(new Ending(ended, sendUninterrupted(ended)));
             return usage;
@@ -179,7 +183,11 @@ final class LlmCallRecorder implements CallRecorder {
                     .setInputTokens(end.tokens().input())
                     .setCachedInputTokens(end.tokens().cachedInput())
                     .setOutputTokens(end.tokens().output())
-                    .setCostMicros(price.cost(end.tokens().input(), end.tokens().output()))
+                    .setCostMicros(listed.price()
+                            .cost(
+                                    end.tokens().input(),
+                                    end.tokens().cachedInput(),
+                                    end.tokens().output()))
                     .build();
         }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ public final class RolePool implements AutoCloseable {
     private final Map<String, RoleLoop> loops = new ConcurrentSkipListMap<>();
     private final Admin admin;
     private final Map<String, Object> clients;
-    private final int slotsPerRole;
+    private final ToIntFunction<String> slotsOf;
     private final Work work;
     private final MeterRegistry registry;
     private boolean closed;
@@ -38,11 +39,17 @@ public final class RolePool implements AutoCloseable {
 
     /**
      * @param clients settings of the Kafka clients it opens
+     * @param slotsOf attempts of a role that run at once
      */
-    public RolePool(Admin admin, Map<String, Object> clients, int slotsPerRole, Work work, MeterRegistry registry) {
+    public RolePool(
+            Admin admin,
+            Map<String, Object> clients,
+            ToIntFunction<String> slotsOf,
+            Work work,
+            MeterRegistry registry) {
         this.admin = admin;
         this.clients = Map.copyOf(clients);
-        this.slotsPerRole = slotsPerRole;
+        this.slotsOf = slotsOf;
         this.work = work;
         this.registry = registry;
     }
@@ -69,7 +76,7 @@ public final class RolePool implements AutoCloseable {
             RoleLoop loop = loop(role);
             loops.put(role, loop);
             loop.start();
-            LOG.info("Serving {} with {} slots", role, slotsPerRole);
+            LOG.info("Serving {} with {} slots", role, slotsOf.applyAsInt(role));
         }
     }
 
@@ -106,7 +113,7 @@ public final class RolePool implements AutoCloseable {
     }
 
     private RoleLoop loop(String role) {
-        SlotPool slots = new SlotPool(slotsPerRole);
+        SlotPool slots = new SlotPool(slotsOf.applyAsInt(role));
         RoleMeters meters = new RoleMeters(registry, role, slots);
         BatchStarter starter = new BatchStarter(
                 role,

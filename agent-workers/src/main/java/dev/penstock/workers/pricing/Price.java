@@ -1,13 +1,15 @@
 package dev.penstock.workers.pricing;
 
 /**
- * What a model's tokens cost.
+ * What calls of a model cost.
  *
- * @param inputMicros micro-dollars per million input tokens
+ * @param inputMicros micro-dollars per million input tokens that were not in the provider's cache
+ * @param cachedInputMicros micro-dollars per million input tokens that were
  * @param outputMicros micro-dollars per million output tokens
+ * @param callMicros micro-dollars per call, whatever it uses
  */
-public record Price(long inputMicros, long outputMicros) {
-    /** Most that a million tokens may cost: 10,000 dollars. With it and {@link #MAX_TOKENS}, no cost overflows. */
+public record Price(long inputMicros, long cachedInputMicros, long outputMicros, long callMicros) {
+    /** Most that a million tokens, or a call, may cost: 10,000 dollars. With it and {@link #MAX_TOKENS}, no cost overflows. */
     public static final long MAX_MICROS = 10_000_000_000L;
 
     /** More tokens of one kind than any single call can use; a provider that reports more is not believed. */
@@ -16,22 +18,50 @@ public record Price(long inputMicros, long outputMicros) {
     private static final long MILLION = 1_000_000;
 
     public Price {
-        if (inputMicros < 0 || inputMicros > MAX_MICROS || outputMicros < 0 || outputMicros > MAX_MICROS) {
-            throw new IllegalArgumentException(
-                    "A price is from 0 to " + MAX_MICROS + " micro-dollars per million tokens");
-        }
+        check(inputMicros);
+        check(cachedInputMicros);
+        check(outputMicros);
+        check(callMicros);
     }
 
-    /** Whether a provider may be believed that a call used this much. */
-    public static boolean isPlausible(long inputTokens, long outputTokens) {
-        return inputTokens >= 0 && inputTokens <= MAX_TOKENS && outputTokens >= 0 && outputTokens <= MAX_TOKENS;
+    /** Of a model whose cached input costs as much as any. */
+    public Price(long inputMicros, long outputMicros) {
+        this(inputMicros, inputMicros, outputMicros, 0);
     }
 
-    /** Micro-dollars, rounded half up. */
-    public long cost(long inputTokens, long outputTokens) {
-        if (!isPlausible(inputTokens, outputTokens)) {
-            throw new IllegalArgumentException("Tokens out of range: " + inputTokens + " in, " + outputTokens + " out");
+    /**
+     * Whether a provider may be believed that a call used this much.
+     *
+     * @param inputTokens all of them, cached ones included
+     */
+    public static boolean isPlausible(long inputTokens, long cachedInputTokens, long outputTokens) {
+        return inputTokens >= 0
+                && inputTokens <= MAX_TOKENS
+                && cachedInputTokens >= 0
+                && cachedInputTokens <= inputTokens
+                && outputTokens >= 0
+                && outputTokens <= MAX_TOKENS;
+    }
+
+    /**
+     * Micro-dollars of one call, rounded half up.
+     *
+     * @param inputTokens all of them, cached ones included
+     */
+    public long cost(long inputTokens, long cachedInputTokens, long outputTokens) {
+        if (!isPlausible(inputTokens, cachedInputTokens, outputTokens)) {
+            throw new IllegalArgumentException("Tokens out of range: " + inputTokens + " in, " + cachedInputTokens
+                    + " of them cached, " + outputTokens + " out");
         }
-        return (inputTokens * inputMicros + outputTokens * outputMicros + MILLION / 2) / MILLION;
+        long tokens = (inputTokens - cachedInputTokens) * inputMicros
+                + cachedInputTokens * cachedInputMicros
+                + outputTokens * outputMicros;
+        return (tokens + MILLION / 2) / MILLION + callMicros;
+    }
+
+    private static void check(long micros) {
+        if (micros < 0 || micros > MAX_MICROS) {
+            throw new IllegalArgumentException("A price is from 0 to " + MAX_MICROS + " micro-dollars");
+        }
     }
 }

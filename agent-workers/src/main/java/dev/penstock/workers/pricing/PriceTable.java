@@ -1,79 +1,118 @@
 package dev.penstock.workers.pricing;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.penstock.workers.yaml.YamlFile;
+import dev.penstock.workers.yaml.YamlMap;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The price of each model, out of {@code prices.properties}. A model that is not in it cannot be called. */
+/**
+ * The price of each provider's models by day, out of {@code prices.yaml} and, over it, the operator's own file. A model without a price cannot be
+ * called: its cost could not be accounted for. Prices of a day hold until a later list names the model again; before its first list, the first
+ * holds.
+ */
 public final class PriceTable {
-    private static final String FILE = "/dev/penstock/workers/prices.properties";
-    private static final String INPUT = ".input";
-    private static final String OUTPUT = ".output";
+    private static final String FILE = "/dev/penstock/workers/prices.yaml";
 
-    private final String version;
-    private final Map<String, Price> prices;
+    /** Stands for every model of a provider that has no price of its own. */
+    private static final String ANY = "*";
 
-    private PriceTable(String version, Map<String, Price> prices) {
-        this.version = version;
+    private final Map<String, NavigableMap<LocalDate, ListedPrice>> prices;
+    private final String file;
+
+    private PriceTable(Map<String, NavigableMap<LocalDate, ListedPrice>> prices, String file) {
         this.prices = Map.copyOf(prices);
+        this.file = file;
+    }
+
+    /** The table that comes with this version of Penstock. */
+    public static PriceTable load() {
+        return new PriceTable(read(YamlFile.resource(FILE)), "");
     }
 
     /**
-     * The table that comes with this version of Penstock.
+     * The same with the operator's prices: a model, or a provider's {@code *}, that {@code own} names at all has the prices of that file alone.
      *
-     * @throws IllegalStateException when it is wrong, saying where
+     * @throws dev.penstock.runtime.SettingsException when it is wrong, saying where and what to do
      */
-    public static PriceTable load() {
-        try (InputStream in = Objects.requireNonNull(PriceTable.class.getResourceAsStream(FILE), FILE);
-                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-            Properties lines = new Properties();
-            lines.load(reader);
-            return of(lines);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + FILE, e);
-        }
+    public static PriceTable load(Path own) {
+        return load().with(YamlFile.read(own), own.toString());
     }
 
-    static PriceTable of(Properties lines) {
-        Map<String, Price> prices = new TreeMap<>();
-        for (String name : lines.stringPropertyNames()) {
-            if (name.endsWith(INPUT)) {
-                String model = name.substring(0, name.length() - INPUT.length());
-                prices.put(model, new Price(micros(lines, name), micros(lines, model + OUTPUT)));
-            } else if (!name.equals("version") && !name.endsWith(OUTPUT)) {
-                throw new IllegalStateException("The price table has the unknown line " + name);
+    PriceTable with(YamlMap own, String name) {
+        Map<String, NavigableMap<LocalDate, ListedPrice>> all = new HashMap<>(prices);
+        all.putAll(read(own));
+        return new PriceTable(all, name);
+    }
+
+    /** The price of a model on the day (UTC) of a call. */
+    public Optional<ListedPrice> of(String provider, String model, Instant at) {
+        NavigableMap<LocalDate, ListedPrice> listed = prices.get(provider + "/" + model);
+        if (listed == null) {
+            listed = prices.get(provider + "/" + ANY);
+        }
+        if (listed == null) {
+            return Optional.empty();
+        }
+        Map.@Nullable Entry<LocalDate, ListedPrice> inForce =
+                listed.floorEntry(LocalDate.ofInstant(at, ZoneOffset.UTC));
+        return Optional.of((inForce == null ? listed.firstEntry() : inForce).getValue());
+    }
+
+    /** Whether a model has a price at all. */
+    public boolean has(String provider, String model) {
+        return prices.containsKey(provider + "/" + model) || prices.containsKey(provider + "/" + ANY);
+    }
+
+    /** How to give a model a price, as a sentence. */
+    public String howToAdd(String provider, String model) {
+        return "Add '" + provider + "/" + model + ": {input: ..., output: ...}' (micro-dollars per million tokens) to "
+                + (file.isEmpty() ? "a file of prices and name it in penstock.workers.prices-file" : file) + ".";
+    }
+
+    private static Map<String, NavigableMap<LocalDate, ListedPrice>> read(YamlMap root) {
+        root.only("versions");
+        Map<String, NavigableMap<LocalDate, ListedPrice>> prices = new HashMap<>();
+        for (YamlMap version : root.maps("versions")) {
+            version.only("from", "prices");
+            LocalDate from = version.parse("from", PriceTable::date);
+            YamlMap models = version.map("prices");
+            for (String model : models.keys()) {
+                if (!model.matches("[a-z]+/.+")) {
+                    throw models.wrong(model, "should be a provider and a model, such as openai/gpt-5 or ollama/*");
+                }
+                ListedPrice listed = new ListedPrice(from.toString(), price(models.map(model)));
+                if (prices.computeIfAbsent(model, ignored -> new TreeMap<>()).put(from, listed) != null) {
+                    throw models.wrong(model, "has two prices from " + from + " on; leave one out");
+                }
             }
         }
-        String version = lines.getProperty("version", "");
-        if (!version.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}") || prices.isEmpty()) {
-            throw new IllegalStateException("The price table needs a version such as 2026-01-31, and prices");
+        return prices;
+    }
+
+    private static Price price(YamlMap line) {
+        line.only("input", "cached-input", "output", "call");
+        long input = line.number("input", 0, Price.MAX_MICROS);
+        return new Price(
+                input,
+                line.number("cached-input", 0, Price.MAX_MICROS, input),
+                line.number("output", 0, Price.MAX_MICROS),
+                line.number("call", 0, Price.MAX_MICROS, 0));
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("'" + text + "' should be a day such as 2026-01-31", e);
         }
-        return new PriceTable(version, prices);
-    }
-
-    /** The day from which its prices hold. */
-    public String version() {
-        return version;
-    }
-
-    public Optional<Price> of(String model) {
-        return Optional.ofNullable(prices.get(model));
-    }
-
-    private static long micros(Properties lines, String name) {
-        String text = lines.getProperty(name, "");
-        if (!text.matches("[0-9]{1,12}")) {
-            throw new IllegalStateException("The price table's " + name + " is '" + text
-                    + "' but should be micro-dollars per million tokens, a whole number");
-        }
-        return Long.parseLong(text);
     }
 }

@@ -2,117 +2,69 @@ package dev.penstock.workers.role;
 
 import dev.penstock.schemas.Roles;
 import dev.penstock.workers.pricing.PriceTable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.penstock.workers.yaml.YamlFile;
+import dev.penstock.workers.yaml.YamlMap;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** The profiles of the standard roles, out of {@code roles.properties}, and one for custom roles. */
+/**
+ * How each role runs: the standard roles and one for custom roles, out of {@code roles.yaml}, and over them the operator's own file, which
+ * replaces whole roles and adds others. The file may be read again while the worker runs. For any number of threads.
+ */
 public final class RoleCatalogue {
-    private static final String FILE = "/dev/penstock/workers/roles.properties";
-    private static final String CUSTOM = "custom";
-    private static final String ROLE_PLACE = "{role}";
+    private static final String FILE = "/dev/penstock/workers/roles.yaml";
 
-    private final Map<String, RoleProfile> standard;
-    private final RoleProfile custom;
+    private final Map<String, RoleProfile> bundled;
+    private final PriceTable prices;
+    private final @Nullable Duration timeout;
+    private volatile Map<String, RoleProfile> roles;
 
-    private RoleCatalogue(Map<String, RoleProfile> standard, RoleProfile custom) {
-        this.standard = Map.copyOf(standard);
-        this.custom = custom;
+    private RoleCatalogue(Map<String, RoleProfile> bundled, PriceTable prices, @Nullable Duration timeout) {
+        this.bundled = Map.copyOf(bundled);
+        this.prices = prices;
+        this.timeout = timeout;
+        this.roles = this.bundled;
     }
 
     /**
      * The catalogue that comes with this version of Penstock.
      *
      * @param timeout replaces every role's time limit; null leaves them
-     * @throws IllegalStateException when a standard role is missing or a profile is wrong, saying which
      */
     public static RoleCatalogue load(PriceTable prices, @Nullable Duration timeout) {
-        try (InputStream in = Objects.requireNonNull(RoleCatalogue.class.getResourceAsStream(FILE), FILE);
-                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-            Properties lines = new Properties();
-            lines.load(reader);
-            return of(lines, prices, timeout);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + FILE, e);
+        Map<String, RoleProfile> bundled = new RoleReader(prices, timeout, null).read(YamlFile.resource(FILE));
+        for (String role : Roles.STANDARD) {
+            Objects.requireNonNull(bundled.get(role), role);
         }
+        Objects.requireNonNull(bundled.get(RoleReader.CUSTOM), RoleReader.CUSTOM);
+        return new RoleCatalogue(bundled, prices, timeout);
     }
 
-    static RoleCatalogue of(Properties lines, PriceTable prices, @Nullable Duration timeout) {
-        Map<String, RoleProfile> standard = new HashMap<>();
-        for (String role : Roles.STANDARD) {
-            standard.put(role, read(lines, role, prices, timeout));
-        }
-        return new RoleCatalogue(standard, read(lines, CUSTOM, prices, timeout));
+    /**
+     * Takes the operator's file in place of what was read of it before. When it is wrong, nothing changes.
+     *
+     * @throws dev.penstock.runtime.SettingsException when it is wrong, saying where and what to do
+     */
+    public void read(Path own) {
+        read(YamlFile.read(own), own.toAbsolutePath().getParent());
+    }
+
+    void read(YamlMap own, @Nullable Path folder) {
+        Map<String, RoleProfile> all = new HashMap<>(bundled);
+        all.putAll(new RoleReader(prices, timeout, folder).read(own));
+        roles = Map.copyOf(all);
     }
 
     /** The role's own profile, or that of custom roles under its name. */
     public RoleProfile of(String role) {
-        RoleProfile own = standard.get(role);
-        return own != null
+        Map<String, RoleProfile> now = roles;
+        RoleProfile own = now.get(role);
+        return own != null && !role.equals(RoleReader.CUSTOM)
                 ? own
-                : new RoleProfile(
-                        role,
-                        custom.model(),
-                        custom.maxTokens(),
-                        custom.timeout(),
-                        custom.estimatedInputTokens(),
-                        custom.estimatedOutputTokens(),
-                        custom.system().replace(ROLE_PLACE, role),
-                        custom.plans());
-    }
-
-    private static RoleProfile read(Properties lines, String role, PriceTable prices, @Nullable Duration timeout) {
-        RoleProfile profile = new RoleProfile(
-                role,
-                text(lines, role + ".model"),
-                number(lines, role + ".max-tokens"),
-                Duration.ofSeconds(number(lines, role + ".timeout-seconds")),
-                number(lines, role + ".estimate.input-tokens"),
-                number(lines, role + ".estimate.output-tokens"),
-                text(lines, role + ".system"),
-                flag(lines, role + ".plans"));
-        if (prices.of(profile.model()).isEmpty()) {
-            throw new IllegalStateException(
-                    "The role " + role + " runs on " + profile.model() + ", which the price table does not have");
-        }
-        if (profile.estimatedOutputTokens() > profile.maxTokens()) {
-            throw new IllegalStateException("The role " + role + " is estimated to make more tokens than it may");
-        }
-        return timeout == null ? profile : profile.withTimeout(timeout);
-    }
-
-    private static String text(Properties lines, String name) {
-        String value = lines.getProperty(name, "").strip();
-        if (value.isEmpty()) {
-            throw new IllegalStateException("The role catalogue lacks " + name);
-        }
-        return value;
-    }
-
-    private static boolean flag(Properties lines, String name) {
-        String value = lines.getProperty(name, "false").strip();
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new IllegalStateException(
-                    "The role catalogue's " + name + " is '" + value + "' but should be true or false");
-        }
-        return value.equals("true");
-    }
-
-    private static long number(Properties lines, String name) {
-        String value = text(lines, name);
-        if (!value.matches("[1-9][0-9]{0,8}")) {
-            throw new IllegalStateException(
-                    "The role catalogue's " + name + " is '" + value + "' but should be a whole number above 0");
-        }
-        return Long.parseLong(value);
+                : Objects.requireNonNull(now.get(RoleReader.CUSTOM)).named(role);
     }
 }

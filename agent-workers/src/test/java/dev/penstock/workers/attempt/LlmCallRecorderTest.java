@@ -9,6 +9,7 @@ import dev.penstock.workers.Dispatches;
 import dev.penstock.workers.WrittenLog;
 import dev.penstock.workers.adapter.CallEnd;
 import dev.penstock.workers.adapter.CallRecorder;
+import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
 import dev.penstock.workers.adapter.Tokens;
 import dev.penstock.workers.pricing.Price;
@@ -29,7 +30,7 @@ class LlmCallRecorderTest {
     private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
 
     private final PriceTable prices = PriceTable.load();
-    private final Price price = prices.of(MODEL).orElseThrow();
+    private final Price price = prices.of("anthropic", MODEL, NOW).orElseThrow().price();
     private final RoleProfile profile = RoleCatalogue.load(prices, null).of("copywriter");
     private final Attempt attempt = new Attempts("w-1", System::nanoTime)
             .claim(Dispatches.of("acme", "copywriter", "a").build())
@@ -44,7 +45,7 @@ class LlmCallRecorderTest {
         LlmCall started = log.calls().getFirst();
         long inputTokens = profile.estimateInput(attempt.dispatch().getInput().length());
         assertThat(started.getStarted().getReservedMicros())
-                .isEqualTo(price.cost(inputTokens, profile.estimatedOutputTokens()));
+                .isEqualTo(price.cost(inputTokens, 0, profile.estimatedOutputTokens()));
         assertThat(started.getStartedAtMillis()).isEqualTo(NOW.toEpochMilli());
         assertThat(started.getWorkerId()).isEqualTo("w-1");
         assertThat(started.getTaskId()).isEqualTo(attempt.dispatch().getTaskId());
@@ -59,7 +60,7 @@ class LlmCallRecorderTest {
         assertThat(recorder.started("anthropic", MODEL)).isInstanceOf(CallRecorder.Start.Go.class);
 
         assertThat(log.calls().getFirst().getStarted().getReservedMicros())
-                .isEqualTo(price.cost(profile.estimateInput(30_000), profile.estimatedOutputTokens()));
+                .isEqualTo(price.cost(profile.estimateInput(30_000), 0, profile.estimatedOutputTokens()));
     }
 
     @Test
@@ -89,18 +90,46 @@ class LlmCallRecorderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, 10", "10, -1", "9223372036854775807, 1", "10, 100000001"})
-    void shouldNotBelieveUsageThatCannotBe(long inputTokens, long outputTokens) throws Exception {
+    @CsvSource({"-1, 0, 10", "10, 0, -1", "9223372036854775807, 0, 1", "10, 0, 100000001", "10, 11, 1", "10, -1, 1"})
+    void shouldNotBelieveUsageThatCannotBe(long inputTokens, long cachedTokens, long outputTokens) throws Exception {
         WrittenLog log = WrittenLog.immediate();
         LlmCallRecorder recorder = recorder(log);
         CallRecorder.Call call = go(recorder);
 
-        Usage usage = call.finished(new CallEnd(CallEnd.OK, new Tokens(inputTokens, outputTokens), 1, 200, ""));
+        Usage usage =
+                call.finished(new CallEnd(CallEnd.OK, new Tokens(inputTokens, cachedTokens, outputTokens), 1, 200, ""));
 
         long reserved = log.calls().getFirst().getStarted().getReservedMicros();
         assertThat(usage).isEqualTo(Usage.newBuilder().setCostMicros(reserved).build());
         assertThat(log.calls().getLast().getFinished().getStatus()).isEqualTo("invalid_usage");
         assertThat(log.calls().getLast().getFinished().getUsage()).isEqualTo(usage);
+    }
+
+    @Test
+    void shouldSayWithWhichPricesItReckoned() throws Exception {
+        WrittenLog log = WrittenLog.immediate();
+
+        Usage usage = go(recorder(log)).finished(new CallEnd(CallEnd.OK, new Tokens(1_000, 400, 10), 1, 200, ""));
+
+        assertThat(log.calls().getLast().getFinished().getPriceVersion()).isEqualTo("2026-11-01");
+        assertThat(usage.getCostMicros())
+                .as("600 at 2 dollars a million, 400 at 0.20, 10 at 10")
+                .isEqualTo(1_200 + 80 + 100);
+    }
+
+    @Test
+    void shouldNotLetAModelBeCalledThatHasNoPrice() throws Exception {
+        WrittenLog log = WrittenLog.immediate();
+
+        assertThat(recorder(log).started("openai", "gpt-unheard-of"))
+                .isInstanceOfSatisfying(CallRecorder.Start.No.class, no -> assertThat(no.outcome())
+                        .isInstanceOfSatisfying(Outcome.Failure.class, failure -> {
+                            assertThat(failure.kind()).isEqualTo(FailureKind.UNPRICED_MODEL);
+                            assertThat(failure.message())
+                                    .contains("openai/gpt-unheard-of")
+                                    .contains("penstock.workers.prices-file");
+                        }));
+        assertThat(log.calls()).isEmpty();
     }
 
     @Test

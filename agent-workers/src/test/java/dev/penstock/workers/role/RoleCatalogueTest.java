@@ -1,14 +1,13 @@
 package dev.penstock.workers.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.penstock.schemas.PlannedTasks;
 import dev.penstock.schemas.Plans;
 import dev.penstock.schemas.Roles;
 import dev.penstock.workers.pricing.PriceTable;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +22,9 @@ class RoleCatalogueTest {
         for (String role : Roles.STANDARD) {
             RoleProfile profile = catalogue.of(role);
             assertThat(profile.role()).isEqualTo(role);
-            assertThat(prices.of(profile.model())).isPresent();
+            assertThat(profile.chain()).isNotEmpty().allMatch(ref -> prices.has(ref.provider(), ref.model()));
+            assertThat(profile.chain().getFirst().provider()).isEqualTo("anthropic");
+            assertThat(profile.turn("a brief with {input}")).isEqualTo("a brief with {input}");
             assertThat(profile.timeout()).isPositive();
             systems.add(profile.system());
         }
@@ -44,7 +45,7 @@ class RoleCatalogueTest {
         String example = told.substring(told.indexOf("{\"tasks\""), told.indexOf("\n", told.indexOf("{\"tasks\"")));
         assertThat(Plans.read(example)).isInstanceOfSatisfying(Plans.Read.Good.class, good -> assertThat(
                         good.plan().getTasksList())
-                .allMatch(task -> dev.penstock.schemas.PlannedTasks.firstProblem("acme", task) == null)
+                .allMatch(task -> PlannedTasks.firstProblem("acme", task) == null)
                 .hasSize(2));
         assertThat(catalogue.of("game-tester").plans()).isFalse();
     }
@@ -70,12 +71,5 @@ class RoleCatalogueTest {
 
         assertThat(catalogue.of(Roles.COPYWRITER).timeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(catalogue.of("game-tester").timeout()).isEqualTo(Duration.ofSeconds(7));
-    }
-
-    @Test
-    void shouldSayWhatIsMissing() {
-        assertThatIllegalStateException()
-                .isThrownBy(() -> RoleCatalogue.of(new Properties(), prices, null))
-                .withMessageContaining("activity-planner.");
     }
 }

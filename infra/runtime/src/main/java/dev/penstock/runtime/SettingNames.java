@@ -24,6 +24,12 @@ public final class SettingNames {
     public static final String ANTHROPIC_URL = "penstock.anthropic.base-url";
     public static final String ANTHROPIC_KEY = "penstock.anthropic.api-key";
     public static final String ANTHROPIC_TRACE_HEADERS = "penstock.anthropic.trace-headers";
+    public static final String OPENAI_URL = "penstock.openai.base-url";
+    public static final String OPENAI_KEY = "penstock.openai.api-key";
+    public static final String OPENAI_API = "penstock.openai.api";
+    public static final String OPENAI_TRACE_HEADERS = "penstock.openai.trace-headers";
+    public static final String OLLAMA_URL = "penstock.ollama.base-url";
+    public static final String OLLAMA_TRACE_HEADERS = "penstock.ollama.trace-headers";
     public static final String LEASE = "penstock.engine.lease";
     public static final String START_TIMEOUT = "penstock.engine.start-timeout";
     public static final String DISPATCH_DELAY_TARGET = "penstock.engine.dispatch-delay-target";
@@ -38,6 +44,8 @@ public final class SettingNames {
     public static final String QUERY_URLS = "penstock.streams.query-urls";
     public static final String WORKER_SLOTS = "penstock.workers.slots-per-role";
     public static final String WORKER_ADAPTER = "penstock.workers.adapter";
+    public static final String WORKER_PRICES = "penstock.workers.prices-file";
+    public static final String WORKER_ROLES = "penstock.workers.roles-file";
     public static final String WORKER_DRAIN = "penstock.workers.drain-timeout";
     public static final String WORKER_CALL_TIMEOUT = "penstock.workers.call-timeout";
     public static final String WORKER_DISCOVER = "penstock.workers.discover-roles";
@@ -63,6 +71,12 @@ public final class SettingNames {
             ANTHROPIC_URL,
             ANTHROPIC_KEY,
             ANTHROPIC_TRACE_HEADERS,
+            OPENAI_URL,
+            OPENAI_KEY,
+            OPENAI_API,
+            OPENAI_TRACE_HEADERS,
+            OLLAMA_URL,
+            OLLAMA_TRACE_HEADERS,
             LEASE,
             START_TIMEOUT,
             DISPATCH_DELAY_TARGET,
@@ -77,6 +91,8 @@ public final class SettingNames {
             QUERY_URLS,
             WORKER_SLOTS,
             WORKER_ADAPTER,
+            WORKER_PRICES,
+            WORKER_ROLES,
             WORKER_DRAIN,
             WORKER_CALL_TIMEOUT,
             WORKER_DISCOVER,
