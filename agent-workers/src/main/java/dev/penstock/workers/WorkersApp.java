@@ -14,7 +14,6 @@ import dev.penstock.workers.attempt.SignalListener;
 import dev.penstock.workers.dispatch.RoleDiscovery;
 import dev.penstock.workers.dispatch.RolePool;
 import dev.penstock.workers.dispatch.ShareGroups;
-import dev.penstock.workers.execution.SingleCall;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.DeadLetters;
 import dev.penstock.workers.log.Outbox;
@@ -150,7 +149,15 @@ public final class WorkersApp implements App {
 
         TaskInputs inputs = new TaskInputs(owned(new PostgresParentResults(settings)), System::nanoTime);
         AttemptRunner runner = new AttemptRunner(
-                new SingleCall(adapter), roles, prices, inputs, attempts, outbox, commands, InstantSource.system());
+                new Routing(settings, metrics, Map.of(adapter.name(), adapter), prices)
+                        .execution(owned(Routing.limiter(settings, metrics)), commands),
+                roles,
+                prices,
+                inputs,
+                attempts,
+                outbox,
+                commands,
+                InstantSource.system());
         RolePool.Work work = new RolePool.Work(
                 attempts,
                 commands,

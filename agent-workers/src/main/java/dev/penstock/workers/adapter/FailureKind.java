@@ -37,6 +37,8 @@ public enum FailureKind {
     INVALID_OUTPUT(false),
     /** A result that the task needs is nowhere to be found, though the task that made it has succeeded. */
     PARENT_RESULT_MISSING(true),
+    /** Nothing that may run the task is set up in this installation. */
+    NOT_CONFIGURED(false),
     /** The model has no price, so its cost could not be accounted for. */
     UNPRICED_MODEL(false);
 

@@ -36,6 +36,11 @@ public sealed interface Outcome {
      *
      * @param reason stable, lower case
      * @param delay least wait before it is granted again
+     * @param usage what it used all the same
      */
-    record Deferred(String reason, Duration delay) implements Outcome {}
+    record Deferred(String reason, Duration delay, Usage usage) implements Outcome {
+        public Deferred(String reason, Duration delay) {
+            this(reason, delay, Usage.getDefaultInstance());
+        }
+    }
 }

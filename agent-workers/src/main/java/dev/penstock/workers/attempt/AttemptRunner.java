@@ -94,7 +94,7 @@ public final class AttemptRunner {
         LlmCallRecorder calls = new LlmCallRecorder(attempt, commands.workerId(), profile, prices, outbox, clock);
         Usage used = Usage.getDefaultInstance();
         if (attempt.enter()) {
-            Outcome outcome = planned(profile, bounded(execute(dispatch, profile, calls)));
+            Outcome outcome = planned(profile, bounded(execute(attempt, profile, calls)));
             boolean counts = attempt.leave();
             used = usage(outcome);
             // An interrupt that came before leave() was for the run, which is over.
@@ -111,12 +111,14 @@ public final class AttemptRunner {
         }
     }
 
-    private Outcome execute(Dispatch dispatch, RoleProfile profile, LlmCallRecorder calls) {
+    private Outcome execute(Attempt attempt, RoleProfile profile, LlmCallRecorder calls) {
+        Dispatch dispatch = attempt.dispatch();
         try {
             return switch (inputs.of(dispatch)) {
                 case TaskInputs.Input.Whole(String text) -> {
                     calls.reads(text.length());
-                    yield execution.run(new Run(dispatch, profile, text, calls, OutputSink.NONE));
+                    yield execution.run(new Run(
+                            dispatch, profile, text, calls, OutputSink.NONE, () -> attempt.stopReason() != null));
                 }
                 case TaskInputs.Input.Incomplete(Outcome outcome) -> outcome;
             };
@@ -166,7 +168,7 @@ public final class AttemptRunner {
         return switch (outcome) {
             case Outcome.Success success -> success.usage();
             case Outcome.Failure failure -> failure.usage();
-            case Outcome.Deferred _ -> Usage.getDefaultInstance();
+            case Outcome.Deferred deferred -> deferred.usage();
         };
     }
 

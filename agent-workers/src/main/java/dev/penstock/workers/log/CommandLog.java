@@ -7,6 +7,7 @@ import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.Failure;
 import dev.penstock.schemas.v1.FinishAttempt;
 import dev.penstock.schemas.v1.Plan;
+import dev.penstock.schemas.v1.Progress;
 import dev.penstock.schemas.v1.RenewLease;
 import dev.penstock.schemas.v1.StartAttempt;
 import dev.penstock.schemas.v1.Success;
@@ -19,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 public final class CommandLog {
     /** The kind of failure of an attempt that was stopped; it is read only where the engine had not ended the attempt after all. */
     private static final String STOPPED = "stopped";
+
+    private static final String ROUTED = "routed";
 
     private final Outbox outbox;
     private final String workerId;
@@ -63,6 +66,27 @@ public final class CommandLog {
                                 .setWorkerId(workerId)));
     }
 
+    /**
+     * It goes on with another model, or waits for one. Nobody waits for this to be written: should it be lost, so is the reason alone.
+     *
+     * @param from provider and model, as {@code anthropic/claude-sonnet-5-5}
+     * @param to the same; empty when it waits
+     */
+    public void routed(Dispatch dispatch, String from, String to, String why) {
+        send(
+                dispatch,
+                Command.newBuilder()
+                        .setRenew(RenewLease.newBuilder()
+                                .setTaskId(dispatch.getTaskId())
+                                .setAttempt(dispatch.getAttempt())
+                                .setWorkerId(workerId)
+                                .setProgress(Progress.newBuilder()
+                                        .setKind(ROUTED)
+                                        .setFrom(from)
+                                        .setTo(to)
+                                        .setMessage(Messages.oneLine(why)))));
+    }
+
     /** It is over, as the outcome says. */
     public CompletableFuture<Void> end(Dispatch dispatch, Outcome outcome) {
         return switch (outcome) {
@@ -78,8 +102,7 @@ public final class CommandLog {
                                         .setMessage(Messages.oneLine(message))
                                         .setRetryable(kind.retryable())
                                         .setRetryAfterMillis(retryAfter.toMillis())));
-            case Outcome.Deferred(String reason, Duration delay) ->
-                defer(dispatch, reason, delay, Usage.getDefaultInstance());
+            case Outcome.Deferred(String reason, Duration delay, Usage used) -> defer(dispatch, reason, delay, used);
         };
     }
 

@@ -195,7 +195,8 @@ final class RoleReader {
             return YamlFile.value(folder.resolve(lines.text("output-schema"))).plain();
         } catch (SettingsException e) {
             throw lines.wrong(
-                    "output-schema", "cannot be read: " + e.getMessage().replaceAll("\\.$", ""));
+                    "output-schema",
+                    "cannot be read: " + String.valueOf(e.getMessage()).replaceAll("\\.$", ""));
         }
     }
 }

@@ -30,6 +30,12 @@ public final class SettingNames {
     public static final String OPENAI_TRACE_HEADERS = "penstock.openai.trace-headers";
     public static final String OLLAMA_URL = "penstock.ollama.base-url";
     public static final String OLLAMA_TRACE_HEADERS = "penstock.ollama.trace-headers";
+    public static final String ANTHROPIC_TOKENS = "penstock.anthropic.tokens-per-minute";
+    public static final String ANTHROPIC_CALLS = "penstock.anthropic.calls-per-minute";
+    public static final String OPENAI_TOKENS = "penstock.openai.tokens-per-minute";
+    public static final String OPENAI_CALLS = "penstock.openai.calls-per-minute";
+    public static final String OLLAMA_TOKENS = "penstock.ollama.tokens-per-minute";
+    public static final String OLLAMA_CALLS = "penstock.ollama.calls-per-minute";
     public static final String LEASE = "penstock.engine.lease";
     public static final String START_TIMEOUT = "penstock.engine.start-timeout";
     public static final String DISPATCH_DELAY_TARGET = "penstock.engine.dispatch-delay-target";
@@ -46,6 +52,7 @@ public final class SettingNames {
     public static final String WORKER_ADAPTER = "penstock.workers.adapter";
     public static final String WORKER_PRICES = "penstock.workers.prices-file";
     public static final String WORKER_ROLES = "penstock.workers.roles-file";
+    public static final String WORKER_LONE_SHARE = "penstock.workers.lone-share-percent";
     public static final String WORKER_DRAIN = "penstock.workers.drain-timeout";
     public static final String WORKER_CALL_TIMEOUT = "penstock.workers.call-timeout";
     public static final String WORKER_DISCOVER = "penstock.workers.discover-roles";
@@ -77,6 +84,12 @@ public final class SettingNames {
             OPENAI_TRACE_HEADERS,
             OLLAMA_URL,
             OLLAMA_TRACE_HEADERS,
+            ANTHROPIC_TOKENS,
+            ANTHROPIC_CALLS,
+            OPENAI_TOKENS,
+            OPENAI_CALLS,
+            OLLAMA_TOKENS,
+            OLLAMA_CALLS,
             LEASE,
             START_TIMEOUT,
             DISPATCH_DELAY_TARGET,
@@ -93,6 +106,7 @@ public final class SettingNames {
             WORKER_ADAPTER,
             WORKER_PRICES,
             WORKER_ROLES,
+            WORKER_LONE_SHARE,
             WORKER_DRAIN,
             WORKER_CALL_TIMEOUT,
             WORKER_DISCOVER,

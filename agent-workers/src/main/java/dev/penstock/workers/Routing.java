@@ -1,0 +1,110 @@
+package dev.penstock.workers;
+
+import dev.penstock.runtime.SettingNames;
+import dev.penstock.runtime.Settings;
+import dev.penstock.runtime.SettingsException;
+import dev.penstock.workers.adapter.EchoAdapter;
+import dev.penstock.workers.adapter.RuntimeAdapter;
+import dev.penstock.workers.execution.Chains;
+import dev.penstock.workers.execution.Execution;
+import dev.penstock.workers.execution.RoutedExecution;
+import dev.penstock.workers.limit.GuardedLimiter;
+import dev.penstock.workers.limit.LocalLimiter;
+import dev.penstock.workers.limit.MinuteLimiter;
+import dev.penstock.workers.limit.RedisLimiter;
+import dev.penstock.workers.log.CommandLog;
+import dev.penstock.workers.pricing.PriceTable;
+import dev.penstock.workers.routing.OutputEstimates;
+import dev.penstock.workers.routing.ProviderHealth;
+import dev.penstock.workers.routing.ProviderTerms;
+import dev.penstock.workers.routing.Router;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts together what decides on who runs an attempt. */
+record Routing(Settings settings, MeterRegistry metrics, Map<String, RuntimeAdapter> adapters, PriceTable prices) {
+    private static final int WHOLE = 100;
+
+    /** What a worker may use by itself of every limit while it cannot ask the others, in percent, unless a setting says otherwise. */
+    private static final int LONE_SHARE_PERCENT = 25;
+
+    /** Adapters whose calls have no limits of ours: nothing is paid there per token. */
+    private static final Set<String> UNLIMITED = Set.of(EchoAdapter.NAME, Chains.WEBHOOK);
+
+    /** The caller closes it. */
+    static MinuteLimiter limiter(Settings settings, MeterRegistry metrics) {
+        int percent = settings.number(SettingNames.WORKER_LONE_SHARE, LONE_SHARE_PERCENT);
+        if (percent < 1 || percent > WHOLE) {
+            throw new SettingsException("The setting " + SettingNames.WORKER_LONE_SHARE + " is " + percent
+                    + " but should be from 1 to 100.");
+        }
+        LocalLimiter own = new LocalLimiter(() -> (double) percent / WHOLE, System::currentTimeMillis);
+        String redis = settings.text(SettingNames.REDIS_URL, "");
+        if (redis.isEmpty()) {
+            return own;
+        }
+        GuardedLimiter guarded = new GuardedLimiter(new RedisLimiter(URI.create(redis)), own, System::nanoTime);
+        Gauge.builder("penstock.workers.limits.alone", guarded, limiter -> limiter.isAlone() ? 1 : 0)
+                .description("1 while this worker keeps to its own share of all limits, since Redis does not answer")
+                .strongReference(true)
+                .register(metrics);
+        return guarded;
+    }
+
+    Execution execution(MinuteLimiter limiter, CommandLog commands) {
+        OutputEstimates estimates = new OutputEstimates();
+        Clock clock = Clock.systemUTC();
+        Router router =
+                new Router(new ProviderHealth(clock, metrics), limiter, terms(), estimates, prices, clock, UNLIMITED);
+        String chosen = settings.text(SettingNames.WORKER_ADAPTER, "");
+        boolean echo = chosen.equals(EchoAdapter.NAME);
+        Chains chains = new Chains(adapters.keySet(), echo ? chosen : "", (tenant, role) -> echo ? "" : chosen);
+        return new RoutedExecution(adapters, chains, router, estimates, commands::routed);
+    }
+
+    private ProviderTerms terms() {
+        Map<String, Long> tokens = new HashMap<>();
+        Map<String, Long> calls = new HashMap<>();
+        limit(tokens, "anthropic", SettingNames.ANTHROPIC_TOKENS);
+        limit(tokens, "openai", SettingNames.OPENAI_TOKENS);
+        limit(tokens, "ollama", SettingNames.OLLAMA_TOKENS);
+        limit(calls, "anthropic", SettingNames.ANTHROPIC_CALLS);
+        limit(calls, "openai", SettingNames.OPENAI_CALLS);
+        limit(calls, "ollama", SettingNames.OLLAMA_CALLS);
+        return new ProviderTerms() {
+            @Override
+            public long tenantTokensPerMinute(String tenant) {
+                return 0;
+            }
+
+            @Override
+            public long accountTokensPerMinute(String provider) {
+                return tokens.getOrDefault(provider, 0L);
+            }
+
+            @Override
+            public long accountCallsPerMinute(String provider) {
+                return calls.getOrDefault(provider, 0L);
+            }
+
+            @Override
+            public String keyOf(String tenant, String provider) {
+                return "";
+            }
+        };
+    }
+
+    private void limit(Map<String, Long> limits, String provider, String setting) {
+        int limit = settings.number(setting, 0);
+        if (limit < 0) {
+            throw new SettingsException(
+                    "The setting " + setting + " is " + limit + " but should be 0, for no limit, or more.");
+        }
+        limits.put(provider, (long) limit);
+    }
+}
