@@ -23,8 +23,10 @@ import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleFile;
 import dev.penstock.workers.role.RoleProfile;
+import dev.penstock.workers.tenant.ConfiguredTenants;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,6 +48,8 @@ public final class WorkersApp implements App {
     /** Writes that may fail in a row before the worker counts as cut off. */
     private static final int WRITE_FAILURES = 3;
 
+    private static final Duration TENANTS_LIMIT = Duration.ofSeconds(60);
+
     private final Settings settings;
     private final WorkerSettings own;
     private final MeterRegistry metrics;
@@ -61,6 +65,7 @@ public final class WorkersApp implements App {
             RolePool pool,
             LeaseKeeper leases,
             SignalListener signals,
+            ConfiguredTenants tenants,
             @Nullable RoleFile roleFile,
             Drain drain) {}
 
@@ -101,7 +106,10 @@ public final class WorkersApp implements App {
         if (now == null) {
             return Health.starting("not started");
         }
-        if (!now.leases().isAlive() || !now.signals().isAlive() || !now.pool().isAlive()) {
+        if (!now.leases().isAlive()
+                || !now.signals().isAlive()
+                || !now.tenants().isAlive()
+                || !now.pool().isAlive()) {
             return Health.failed("a thread has ended");
         }
         String trouble = now.pool().trouble();
@@ -144,6 +152,8 @@ public final class WorkersApp implements App {
         CommandLog commands = new CommandLog(outbox, workerId);
         SignalListener signals = owned(new SignalListener(settings, workerId, attempts::end));
         signals.start();
+        ConfiguredTenants tenants = owned(new ConfiguredTenants(settings, workerId));
+        tenants.start(TENANTS_LIMIT);
         LeaseKeeper leases = owned(new LeaseKeeper(attempts, commands, System::nanoTime));
         leases.start();
 
@@ -186,7 +196,8 @@ public final class WorkersApp implements App {
                 .description("Writes to the log that failed since one went well")
                 .strongReference(true)
                 .register(metrics);
-        return new Running(outbox, pool, leases, signals, roleFile, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+        return new Running(
+                outbox, pool, leases, signals, tenants, roleFile, new Drain(attempts, Drain.HAND_BACK_LIMIT));
     }
 
     private int slots(RoleProfile profile) {
