@@ -36,6 +36,7 @@ public final class SettingNames {
     public static final String OPENAI_CALLS = "penstock.openai.calls-per-minute";
     public static final String OLLAMA_TOKENS = "penstock.ollama.tokens-per-minute";
     public static final String OLLAMA_CALLS = "penstock.ollama.calls-per-minute";
+    public static final String WEBHOOKS_INSECURE = "penstock.webhooks.insecure";
     public static final String LEASE = "penstock.engine.lease";
     public static final String START_TIMEOUT = "penstock.engine.start-timeout";
     public static final String DISPATCH_DELAY_TARGET = "penstock.engine.dispatch-delay-target";
@@ -90,6 +91,7 @@ public final class SettingNames {
             OPENAI_CALLS,
             OLLAMA_TOKENS,
             OLLAMA_CALLS,
+            WEBHOOKS_INSECURE,
             LEASE,
             START_TIMEOUT,
             DISPATCH_DELAY_TARGET,
