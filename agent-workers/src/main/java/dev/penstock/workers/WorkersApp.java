@@ -24,6 +24,7 @@ import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleFile;
 import dev.penstock.workers.role.RoleProfile;
 import dev.penstock.workers.tenant.ConfiguredTenants;
+import dev.penstock.workers.stream.OutputStreams;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -167,6 +168,7 @@ public final class WorkersApp implements App {
                 attempts,
                 outbox,
                 commands,
+                owned(OutputStreams.start(own.streamed(), outbox, metrics)),
                 InstantSource.system());
         RolePool.Work work = new RolePool.Work(
                 attempts,
@@ -218,6 +220,7 @@ public final class WorkersApp implements App {
         // Known before the first record, so that no write waits for it.
         producer.partitionsFor(Topics.COMMANDS);
         producer.partitionsFor(Topics.LLM_CALLS);
+        producer.partitionsFor(Topics.STREAM);
         return new Outbox(producer, own.slots());
     }
 

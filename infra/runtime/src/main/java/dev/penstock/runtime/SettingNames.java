@@ -51,6 +51,7 @@ public final class SettingNames {
     public static final String QUERY_URLS = "penstock.streams.query-urls";
     public static final String WORKER_SLOTS = "penstock.workers.slots-per-role";
     public static final String WORKER_ADAPTER = "penstock.workers.adapter";
+    public static final String WORKER_STREAM = "penstock.workers.stream";
     public static final String WORKER_PRICES = "penstock.workers.prices-file";
     public static final String WORKER_ROLES = "penstock.workers.roles-file";
     public static final String WORKER_LONE_SHARE = "penstock.workers.lone-share-percent";
@@ -106,6 +107,7 @@ public final class SettingNames {
             QUERY_URLS,
             WORKER_SLOTS,
             WORKER_ADAPTER,
+            WORKER_STREAM,
             WORKER_PRICES,
             WORKER_ROLES,
             WORKER_LONE_SHARE,
