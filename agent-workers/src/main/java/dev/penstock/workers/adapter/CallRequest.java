@@ -11,6 +11,7 @@ import java.util.List;
  * @param turns from the oldest; at least one, and the last is the user's
  * @param maxTokens most tokens that the model may make
  * @param timeout longest time for the whole call
+ * @param ticket for a runtime that calls back
  */
 public record CallRequest(
         CallOrigin origin,
@@ -19,12 +20,25 @@ public record CallRequest(
         String system,
         List<Turn> turns,
         long maxTokens,
-        Duration timeout) {
+        Duration timeout,
+        CallTicket ticket) {
     public CallRequest {
         turns = List.copyOf(turns);
         if (turns.isEmpty() || turns.getLast().speaker() != Turn.Speaker.USER) {
             throw new IllegalArgumentException("The last of a call's turns is the user's");
         }
+    }
+
+    /** One that nobody calls back for. */
+    public CallRequest(
+            CallOrigin origin,
+            String model,
+            String apiKey,
+            String system,
+            List<Turn> turns,
+            long maxTokens,
+            Duration timeout) {
+        this(origin, model, apiKey, system, turns, maxTokens, timeout, CallTicket.NONE);
     }
 
     /** Does not show content or keys. */
