@@ -63,6 +63,11 @@ class OpenApiIntegrationTest {
                         "/v1/dead-letters/replays/{id}",
                         "/v1/tasks/{id}/why",
                         "/v1/lanes",
+                        "/v1/callbacks/{token}",
+                        "/v1/webhook-secrets",
+                        "/v1/webhook-secrets/{id}",
+                        "/v1/provider-keys",
+                        "/v1/provider-keys/{provider}",
                         "/v1/events");
     }
 
