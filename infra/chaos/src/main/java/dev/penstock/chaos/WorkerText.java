@@ -88,6 +88,12 @@ public final class WorkerText {
                         cancels.p50Millis(),
                         cancels.p99Millis(),
                         cancels.maxMillis());
+                line(
+                        out,
+                        "",
+                        "of that until the log had it: p50 %,d, at most %,d ms",
+                        cancels.loggedP50Millis(),
+                        cancels.loggedMaxMillis());
             }
         }
     }
@@ -131,6 +137,12 @@ public final class WorkerText {
                 report.broken(),
                 report.brokenTokens());
         line(out, "", "%,d calls without a record, %,d that differ", bill.unrecorded(), bill.differing());
+        line(
+                out,
+                "",
+                "of calls that one side did not see to their end: %,d tokens billed, %,d on record",
+                bill.billedTokens() - bill.exactTokens(),
+                bill.recordedTokens() - bill.exactTokens());
         bill.findings().forEach(finding -> line(out, "", "%s", finding));
     }
 
