@@ -50,6 +50,7 @@ public final class SettingNames {
     public static final String QUERY_PORT = "penstock.streams.query-port";
     public static final String QUERY_URLS = "penstock.streams.query-urls";
     public static final String WORKER_SLOTS = "penstock.workers.slots-per-role";
+    public static final String WORKER_MAX_ATTEMPTS = "penstock.workers.max-attempts";
     public static final String WORKER_ADAPTER = "penstock.workers.adapter";
     public static final String WORKER_STREAM = "penstock.workers.stream";
     public static final String WORKER_PRICES = "penstock.workers.prices-file";
@@ -106,6 +107,7 @@ public final class SettingNames {
             QUERY_PORT,
             QUERY_URLS,
             WORKER_SLOTS,
+            WORKER_MAX_ATTEMPTS,
             WORKER_ADAPTER,
             WORKER_STREAM,
             WORKER_PRICES,
