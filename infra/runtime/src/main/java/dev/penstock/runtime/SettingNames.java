@@ -37,6 +37,11 @@ public final class SettingNames {
     public static final String OLLAMA_TOKENS = "penstock.ollama.tokens-per-minute";
     public static final String OLLAMA_CALLS = "penstock.ollama.calls-per-minute";
     public static final String WEBHOOKS_INSECURE = "penstock.webhooks.insecure";
+    public static final String WEBHOOKS_CALLBACK_URL = "penstock.webhooks.callback-url";
+    public static final String WEBHOOKS_PATIENCE = "penstock.webhooks.patience";
+    public static final String CALLBACK_KEYS = "penstock.callbacks.keys-file";
+    public static final String PROVIDER_KEYS_PUBLIC = "penstock.provider-keys.public-key-file";
+    public static final String PROVIDER_KEYS_PRIVATE = "penstock.provider-keys.private-key-file";
     public static final String LEASE = "penstock.engine.lease";
     public static final String START_TIMEOUT = "penstock.engine.start-timeout";
     public static final String DISPATCH_DELAY_TARGET = "penstock.engine.dispatch-delay-target";
@@ -94,6 +99,11 @@ public final class SettingNames {
             OLLAMA_TOKENS,
             OLLAMA_CALLS,
             WEBHOOKS_INSECURE,
+            WEBHOOKS_CALLBACK_URL,
+            WEBHOOKS_PATIENCE,
+            CALLBACK_KEYS,
+            PROVIDER_KEYS_PUBLIC,
+            PROVIDER_KEYS_PRIVATE,
             LEASE,
             START_TIMEOUT,
             DISPATCH_DELAY_TARGET,
