@@ -18,6 +18,7 @@ public final class SettingNames {
     public static final String LOCAL_POSTGRES_PORT = "penstock.local.postgres-port";
     public static final String LOCAL_REDIS_PORT = "penstock.local.redis-port";
     public static final String LOCAL_SIMULATOR_PORT = "penstock.local.simulator-port";
+    public static final String LOCAL_WORKERS = "penstock.local.workers";
     public static final String API_PORT = "penstock.api.port";
     public static final String API_HOST = "penstock.api.host";
     public static final String API_MAX_STREAMS = "penstock.api.max-streams-per-tenant";
@@ -80,6 +81,7 @@ public final class SettingNames {
             LOCAL_POSTGRES_PORT,
             LOCAL_REDIS_PORT,
             LOCAL_SIMULATOR_PORT,
+            LOCAL_WORKERS,
             API_PORT,
             API_HOST,
             API_MAX_STREAMS,
