@@ -23,6 +23,10 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
     final Inflow inflow = new Inflow();
 
     int live;
+
+    /** Sum of the estimates of those that are live, micro-dollars. */
+    long reserved;
+
     int capacity;
 
     /** Where it stands among the ready lanes of its role; set by {@link #takeStand} and fixed while it stands there. */
@@ -124,6 +128,20 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
                 && debit == standDebit
                 && Math.min(TIERS - 1, highestTier() + lost) == standTier
                 && share == standShare;
+    }
+
+    /** What it has had, wherever it stands for that. */
+    long share() {
+        return work.terms().share(role(), live, reserved);
+    }
+
+    long settledShare() {
+        return work.terms().settledShare(role(), live, reserved);
+    }
+
+    /** Without its live attempts while nobody knows what its tasks cost: estimates may be anything. */
+    long knownShare() {
+        return work.terms().priced(role()) ? share() : settledShare();
     }
 
     /** What its head would add to its share. */
