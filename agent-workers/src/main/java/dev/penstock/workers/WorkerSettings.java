@@ -10,6 +10,7 @@ import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.anthropic.AnthropicAdapter;
 import dev.penstock.workers.dispatch.Ceiling;
 import dev.penstock.workers.dispatch.SlotPool;
+import dev.penstock.workers.stream.Streamed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts attempts of all roles that run at once
  * @param drain how long running attempts may go on when the process closes
  * @param callTimeout replaces the roles' time limits of a call; null leaves them
+ * @param streamed of which tasks the output can be watched while it is made
  * @param pricesFile the operator's prices; null for none
  * @param rolesFile the operator's roles; null for none
  */
@@ -38,6 +40,7 @@ record WorkerSettings(
         int maxAttempts,
         Duration drain,
         @Nullable Duration callTimeout,
+        Streamed streamed,
         @Nullable Path pricesFile,
         @Nullable Path rolesFile) {
 
@@ -59,6 +62,7 @@ record WorkerSettings(
                 maxAttempts(settings),
                 settings.duration(SettingNames.WORKER_DRAIN, Duration.ofSeconds(30)),
                 timeout.isPositive() ? timeout : null,
+                streamed(settings),
                 file(settings, SettingNames.WORKER_PRICES),
                 file(settings, SettingNames.WORKER_ROLES));
     }
@@ -77,6 +81,13 @@ record WorkerSettings(
                 throw new SettingsException("The setting " + SettingNames.WORKER_ADAPTER + " is '" + name
                         + "' but should be " + AnthropicAdapter.NAME + " or " + EchoAdapter.NAME + ".");
         };
+    }
+
+    private static Streamed streamed(Settings settings) {
+        String word = settings.text(SettingNames.WORKER_STREAM, Streamed.ALL.word());
+        return Streamed.named(word)
+                .orElseThrow(() -> new SettingsException("The setting " + SettingNames.WORKER_STREAM + " is '" + word
+                        + "' but should be one of " + Streamed.words() + "."));
     }
 
     private static @Nullable Path file(Settings settings, String name) {

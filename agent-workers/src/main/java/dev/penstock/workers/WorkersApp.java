@@ -23,9 +23,12 @@ import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleProfile;
+import dev.penstock.workers.stream.OutputStreams;
+import dev.penstock.workers.tenant.ConfiguredTenants;
 import dev.penstock.workers.yaml.WatchedFile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,6 +50,8 @@ public final class WorkersApp implements App {
     /** Writes that may fail in a row before the worker counts as cut off. */
     private static final int WRITE_FAILURES = 3;
 
+    private static final Duration TENANTS_LIMIT = Duration.ofSeconds(60);
+
     private final Settings settings;
     private final WorkerSettings own;
     private final MeterRegistry metrics;
@@ -62,6 +67,7 @@ public final class WorkersApp implements App {
             RolePool pool,
             LeaseKeeper leases,
             SignalListener signals,
+            ConfiguredTenants tenants,
             OperatorFiles files,
             Drain drain) {}
 
@@ -106,7 +112,10 @@ public final class WorkersApp implements App {
             // Its threads end one by one, and nobody should end it for that.
             return Health.starting("drains, " + attempts.count() + " attempts left");
         }
-        if (!now.leases().isAlive() || !now.signals().isAlive() || !now.pool().isAlive()) {
+        if (!now.leases().isAlive()
+                || !now.signals().isAlive()
+                || !now.tenants().isAlive()
+                || !now.pool().isAlive()) {
             return Health.failed("a thread has ended");
         }
         String trouble = now.pool().trouble();
@@ -156,6 +165,8 @@ public final class WorkersApp implements App {
         CommandLog commands = new CommandLog(outbox, workerId);
         SignalListener signals = owned(new SignalListener(settings, workerId, attempts::end));
         signals.start();
+        ConfiguredTenants tenants = owned(new ConfiguredTenants(settings, workerId));
+        tenants.start(TENANTS_LIMIT);
         LeaseKeeper leases = owned(new LeaseKeeper(attempts, commands, System::nanoTime));
         leases.start();
 
@@ -169,6 +180,7 @@ public final class WorkersApp implements App {
                 attempts,
                 outbox,
                 commands,
+                owned(OutputStreams.start(own.streamed(), outbox, metrics)),
                 InstantSource.system());
         RolePool.Work work = new RolePool.Work(
                 attempts,
@@ -189,7 +201,7 @@ public final class WorkersApp implements App {
                 .description("Writes to the log that failed since one went well")
                 .strongReference(true)
                 .register(metrics);
-        return new Running(outbox, pool, leases, signals, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+        return new Running(outbox, pool, leases, signals, tenants, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
     }
 
     private int slots(RoleProfile profile) {
@@ -210,6 +222,7 @@ public final class WorkersApp implements App {
         // Known before the first record, so that no write waits for it.
         producer.partitionsFor(Topics.COMMANDS);
         producer.partitionsFor(Topics.LLM_CALLS);
+        producer.partitionsFor(Topics.STREAM);
         return new Outbox(producer, own.slots());
     }
 

@@ -120,9 +120,8 @@ class RolesIntegrationTest {
                   %s:
                     chain: [anthropic/claude-sonnet-5-5]
                     max-tokens: 500
-                    timeout: 600s
-                    estimated-input-tokens: 10
-                    estimated-output-tokens: 10
+                    timeout-seconds: 600
+                    estimate: {input-tokens: 10, output-tokens: 10}
                     system: You write.
                     concurrency: %d
                 """.formatted(bench.role, concurrency));

@@ -23,6 +23,8 @@ import dev.penstock.workers.log.Outbox;
 import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
+import dev.penstock.workers.stream.OutputStreams;
+import dev.penstock.workers.stream.Streamed;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -364,6 +366,7 @@ class RoleLoopTest {
                 attempts,
                 outbox,
                 commands,
+                OutputStreams.start(Streamed.NONE, outbox, new SimpleMeterRegistry()),
                 InstantSource.system());
         BatchStarter starter = new BatchStarter(
                 ROLE,

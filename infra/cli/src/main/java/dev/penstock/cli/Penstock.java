@@ -24,6 +24,7 @@ import picocli.CommandLine.Help.Ansi;
             CampaignCommand.class,
             WatchCommand.class,
             WhyCommand.class,
+            OutputCommand.class,
             LanesCommand.class,
             DeadCommand.class,
             ReplayCommand.class,

@@ -37,6 +37,12 @@ public final class SettingNames {
     public static final String OPENAI_CALLS = "penstock.openai.calls-per-minute";
     public static final String OLLAMA_TOKENS = "penstock.ollama.tokens-per-minute";
     public static final String OLLAMA_CALLS = "penstock.ollama.calls-per-minute";
+    public static final String WEBHOOKS_INSECURE = "penstock.webhooks.insecure";
+    public static final String WEBHOOKS_CALLBACK_URL = "penstock.webhooks.callback-url";
+    public static final String WEBHOOKS_PATIENCE = "penstock.webhooks.patience";
+    public static final String CALLBACK_KEYS = "penstock.callbacks.keys-file";
+    public static final String PROVIDER_KEYS_PUBLIC = "penstock.provider-keys.public-key-file";
+    public static final String PROVIDER_KEYS_PRIVATE = "penstock.provider-keys.private-key-file";
     public static final String LEASE = "penstock.engine.lease";
     public static final String START_TIMEOUT = "penstock.engine.start-timeout";
     public static final String DISPATCH_DELAY_TARGET = "penstock.engine.dispatch-delay-target";
@@ -52,6 +58,7 @@ public final class SettingNames {
     public static final String WORKER_SLOTS = "penstock.workers.slots-per-role";
     public static final String WORKER_MAX_ATTEMPTS = "penstock.workers.max-attempts";
     public static final String WORKER_ADAPTER = "penstock.workers.adapter";
+    public static final String WORKER_STREAM = "penstock.workers.stream";
     public static final String WORKER_PRICES = "penstock.workers.prices-file";
     public static final String WORKER_ROLES = "penstock.workers.roles-file";
     public static final String WORKER_LONE_SHARE = "penstock.workers.lone-share-percent";
@@ -93,6 +100,12 @@ public final class SettingNames {
             OPENAI_CALLS,
             OLLAMA_TOKENS,
             OLLAMA_CALLS,
+            WEBHOOKS_INSECURE,
+            WEBHOOKS_CALLBACK_URL,
+            WEBHOOKS_PATIENCE,
+            CALLBACK_KEYS,
+            PROVIDER_KEYS_PUBLIC,
+            PROVIDER_KEYS_PRIVATE,
             LEASE,
             START_TIMEOUT,
             DISPATCH_DELAY_TARGET,
@@ -108,6 +121,7 @@ public final class SettingNames {
             WORKER_SLOTS,
             WORKER_MAX_ATTEMPTS,
             WORKER_ADAPTER,
+            WORKER_STREAM,
             WORKER_PRICES,
             WORKER_ROLES,
             WORKER_LONE_SHARE,
