@@ -11,6 +11,7 @@ import dev.penstock.workers.attempt.AttemptRunner;
 import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.attempt.LeaseKeeper;
 import dev.penstock.workers.attempt.SignalListener;
+import dev.penstock.workers.dispatch.Ceiling;
 import dev.penstock.workers.dispatch.RoleDiscovery;
 import dev.penstock.workers.dispatch.RolePool;
 import dev.penstock.workers.dispatch.ShareGroups;
@@ -21,10 +22,13 @@ import dev.penstock.workers.parents.PostgresParentResults;
 import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
-import dev.penstock.workers.role.RoleFile;
 import dev.penstock.workers.role.RoleProfile;
+import dev.penstock.workers.stream.OutputStreams;
+import dev.penstock.workers.tenant.ConfiguredTenants;
+import dev.penstock.workers.yaml.WatchedFile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,6 +50,8 @@ public final class WorkersApp implements App {
     /** Writes that may fail in a row before the worker counts as cut off. */
     private static final int WRITE_FAILURES = 3;
 
+    private static final Duration TENANTS_LIMIT = Duration.ofSeconds(60);
+
     private final Settings settings;
     private final WorkerSettings own;
     private final MeterRegistry metrics;
@@ -61,7 +67,8 @@ public final class WorkersApp implements App {
             RolePool pool,
             LeaseKeeper leases,
             SignalListener signals,
-            @Nullable RoleFile roleFile,
+            ConfiguredTenants tenants,
+            OperatorFiles files,
             Drain drain) {}
 
     /** Throws a {@link dev.penstock.runtime.SettingsException} for a setting that is wrong. */
@@ -101,7 +108,10 @@ public final class WorkersApp implements App {
         if (now == null) {
             return Health.starting("not started");
         }
-        if (!now.leases().isAlive() || !now.signals().isAlive() || !now.pool().isAlive()) {
+        if (!now.leases().isAlive()
+                || !now.signals().isAlive()
+                || !now.tenants().isAlive()
+                || !now.pool().isAlive()) {
             return Health.failed("a thread has ended");
         }
         String trouble = now.pool().trouble();
@@ -111,10 +121,9 @@ public final class WorkersApp implements App {
         if (now.outbox().failuresInARow() >= WRITE_FAILURES) {
             return Health.starting("writes to the log fail");
         }
-        RoleFile file = now.roleFile();
-        String wrong =
-                file == null || file.trouble().isEmpty() ? "" : "; keeps the roles as they were: " + file.trouble();
-        return Health.up(now.pool().roles().size() + " roles, " + attempts.count() + " attempts running" + wrong);
+        String wrong = now.files().trouble();
+        return Health.up(now.pool().roles().size() + " roles, " + attempts.count() + " attempts running"
+                + (wrong.isEmpty() ? "" : "; " + wrong));
     }
 
     /** Takes nothing more, lets running attempts end within the drain limit, hands the others back, and closes. Returns when all that is durable. */
@@ -133,9 +142,9 @@ public final class WorkersApp implements App {
     }
 
     private Running open() throws Exception {
-        PriceTable prices = own.pricesFile() == null ? PriceTable.load() : PriceTable.load(own.pricesFile());
-        RoleCatalogue roles = RoleCatalogue.load(prices, own.callTimeout());
-        RoleFile roleFile = own.rolesFile() == null ? null : owned(new RoleFile(own.rolesFile(), roles));
+        OperatorFiles files = owned(new OperatorFiles(own, metrics));
+        PriceTable prices = files.prices();
+        RoleCatalogue roles = files.roles();
         RuntimeAdapter adapter = owned(WorkerSettings.adapter(settings));
         Admin admin = owned(Admin.create(KafkaClients.common(settings, workerId + "-admin")));
         TopicAdmin.ensure(admin, Topics.core(own.slots()));
@@ -144,6 +153,8 @@ public final class WorkersApp implements App {
         CommandLog commands = new CommandLog(outbox, workerId);
         SignalListener signals = owned(new SignalListener(settings, workerId, attempts::end));
         signals.start();
+        ConfiguredTenants tenants = owned(new ConfiguredTenants(settings, workerId));
+        tenants.start(TENANTS_LIMIT);
         LeaseKeeper leases = owned(new LeaseKeeper(attempts, commands, System::nanoTime));
         leases.start();
 
@@ -157,9 +168,11 @@ public final class WorkersApp implements App {
                 attempts,
                 outbox,
                 commands,
+                owned(OutputStreams.start(own.streamed(), outbox, metrics)),
                 InstantSource.system());
         RolePool.Work work = new RolePool.Work(
                 attempts,
+                new Ceiling(own.maxAttempts(), attempts::count),
                 commands,
                 new DeadLetters(outbox, InstantSource.system()),
                 runner,
@@ -171,22 +184,12 @@ public final class WorkersApp implements App {
             RoleDiscovery discovery = owned(new RoleDiscovery(admin, pool));
             discovery.start(own.discoverInterval());
         }
-        if (roleFile != null) {
-            roleFile.watch(RoleFile.INTERVAL);
-            Gauge.builder(
-                            "penstock.workers.roles.file.wrong",
-                            roleFile,
-                            file -> file.trouble().isEmpty() ? 0 : 1)
-                    .description(
-                            "1 while the operator's file of roles is wrong, so that the roles are as they were before")
-                    .strongReference(true)
-                    .register(metrics);
-        }
+        files.watch(WatchedFile.INTERVAL, pool::resize);
         Gauge.builder("penstock.workers.writes.failing", outbox, Outbox::failuresInARow)
                 .description("Writes to the log that failed since one went well")
                 .strongReference(true)
                 .register(metrics);
-        return new Running(outbox, pool, leases, signals, roleFile, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+        return new Running(outbox, pool, leases, signals, tenants, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
     }
 
     private int slots(RoleProfile profile) {
@@ -207,6 +210,7 @@ public final class WorkersApp implements App {
         // Known before the first record, so that no write waits for it.
         producer.partitionsFor(Topics.COMMANDS);
         producer.partitionsFor(Topics.LLM_CALLS);
+        producer.partitionsFor(Topics.STREAM);
         return new Outbox(producer, own.slots());
     }
 

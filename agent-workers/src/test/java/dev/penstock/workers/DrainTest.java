@@ -17,6 +17,9 @@ import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
+import dev.penstock.workers.stream.OutputStreams;
+import dev.penstock.workers.stream.Streamed;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -119,6 +122,7 @@ class DrainTest {
                 attempts,
                 log.outbox(),
                 commands,
+                OutputStreams.start(Streamed.NONE, log.outbox(), new SimpleMeterRegistry()),
                 InstantSource.system());
         Dispatch dispatch = Dispatches.of("acme", "copywriter", "a").build();
         runner.launch(attempts.claim(dispatch).orElseThrow(), new AttemptRunner.Observer() {

@@ -10,6 +10,7 @@ import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.Tier;
 import dev.penstock.workers.dispatch.ShareGroups;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which roles a worker serves, and how several workers share one. */
 class RolesIntegrationTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private WorkerBench bench;
 
     @BeforeEach
@@ -71,14 +74,20 @@ class RolesIntegrationTest {
 
     @Test
     void shouldGiveEveryWorkerAllTiersOfItsRole() throws Exception {
-        bench.start(echo());
-        bench.start(echo());
-        bench.start(echo());
+        for (int i = 0; i < 3; i++) {
+            bench.start(echo());
+            bench.start(echo().with(SettingNames.WORKER_SLOTS, "1"));
+        }
         Set<String> all = Set.copyOf(ShareGroups.topics(bench.role));
+        Set<String> urgent = Set.of(Topics.dispatch(bench.role, Tier.TIER_URGENT));
+        Set<String> others =
+                all.stream().filter(topic -> !urgent.contains(topic)).collect(Collectors.toSet());
 
-        Await.until("three workers with all tiers each", Duration.ofSeconds(30), () -> {
+        Await.until("six workers with all tiers each, three of them with a line for urgent tasks", LIMIT, () -> {
             List<Set<String>> assigned = assignments();
-            return assigned.stream().filter(all::equals).count() == 3;
+            return Collections.frequency(assigned, all) == 3
+                    && Collections.frequency(assigned, urgent) == 3
+                    && Collections.frequency(assigned, others) == 3;
         });
     }
 

@@ -7,7 +7,6 @@ import dev.penstock.schemas.v1.Usage;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
 import dev.penstock.workers.execution.Execution;
-import dev.penstock.workers.execution.OutputSink;
 import dev.penstock.workers.execution.Run;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.Outbox;
@@ -16,6 +15,8 @@ import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleProfile;
+import dev.penstock.workers.stream.AttemptOutput;
+import dev.penstock.workers.stream.OutputStreams;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +42,7 @@ public final class AttemptRunner {
     private final Attempts attempts;
     private final Outbox outbox;
     private final CommandLog commands;
+    private final OutputStreams streams;
     private final InstantSource clock;
 
     public AttemptRunner(
@@ -51,6 +53,7 @@ public final class AttemptRunner {
             Attempts attempts,
             Outbox outbox,
             CommandLog commands,
+            OutputStreams streams,
             InstantSource clock) {
         this.execution = execution;
         this.roles = roles;
@@ -59,6 +62,7 @@ public final class AttemptRunner {
         this.attempts = attempts;
         this.outbox = outbox;
         this.commands = commands;
+        this.streams = streams;
         this.clock = clock;
     }
 
@@ -113,12 +117,12 @@ public final class AttemptRunner {
 
     private Outcome execute(Attempt attempt, RoleProfile profile, LlmCallRecorder calls) {
         Dispatch dispatch = attempt.dispatch();
-        try {
+        try (AttemptOutput output = streams.open(dispatch)) {
             return switch (inputs.of(dispatch)) {
                 case TaskInputs.Input.Whole(String text) -> {
                     calls.reads(text.length());
-                    yield execution.run(new Run(
-                            dispatch, profile, text, calls, OutputSink.NONE, () -> attempt.stopReason() != null));
+                    yield execution.run(
+                            new Run(dispatch, profile, text, calls, output, () -> attempt.stopReason() != null));
                 }
                 case TaskInputs.Input.Incomplete(Outcome outcome) -> outcome;
             };

@@ -29,6 +29,8 @@ final class AppSettings {
         values.put(SettingNames.LEASE, options.lease().toMillis() + "ms");
         values.put(SettingNames.WORKER_ADAPTER, options.adapter());
         values.put(SettingNames.WORKER_SLOTS, Integer.toString(options.workerSlots()));
+        // Nobody watches a load test.
+        values.put(SettingNames.WORKER_STREAM, options.adapter().equals("echo") ? "none" : "all");
         // What is cut off then is run again after its lease: a local stack should rather stop soon.
         values.put(SettingNames.WORKER_DRAIN, "5s");
         // Others are told where the streams process is found before it is there, so it is not left to it.

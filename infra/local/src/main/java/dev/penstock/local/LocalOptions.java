@@ -59,7 +59,8 @@ public record LocalOptions(
 
     /**
      * Takes over what the user has set, by environment, system property or file: {@code penstock.api.port} and {@code penstock.local.*-port}
-     * are the ports, all else goes to the apps.
+     * are the ports, {@code penstock.local.workers} is the
+     * number of worker processes, all else goes to the apps.
      */
     public LocalOptions configured(Settings user) {
         Map<String, String> own = new TreeMap<>(settings);
@@ -79,10 +80,11 @@ public record LocalOptions(
     }
 
     private static boolean isForApps(String name) {
-        return name.startsWith("penstock.")
-                && NOT_FOR_APPS.stream().noneMatch(name::startsWith)
-                && !name.equals(SettingNames.API_PORT)
-                && !name.equals(SettingNames.ADMIN_PORT);
+        return name.equals(SettingNames.LOCAL_WORKERS)
+                || name.startsWith("penstock.")
+                        && NOT_FOR_APPS.stream().noneMatch(name::startsWith)
+                        && !name.equals(SettingNames.API_PORT)
+                        && !name.equals(SettingNames.ADMIN_PORT);
     }
 
     public LocalOptions withPorts(Ports value) {

@@ -1,4 +1,4 @@
-package dev.penstock.ingest.events;
+package dev.penstock.ingest.sse;
 
 import dev.penstock.ingest.redis.RedisSubscription;
 import java.time.Duration;
@@ -9,10 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Tells the clients of a tenant that its window has grown, over one Redis subscription of the process: channel {@code penstock:{<tenant>}:wake}.
- * A wake-up may be missed, so a client looks by itself from time to time.
- */
+/** Tells clients that there may be more to show, over one Redis subscription of the process. A wake-up may be missed, so a client looks by itself from time to time. */
 final class Wakeups {
     private final RedisSubscription subscription;
     private final Map<String, Set<Listener>> listeners = new ConcurrentHashMap<>();
@@ -57,9 +54,9 @@ final class Wakeups {
         }
     }
 
-    /** Listens for wake-ups of {@code tenant} from now on. */
-    Listener listen(String tenant) {
-        Listener listener = new Listener("penstock:{" + tenant + "}:wake");
+    /** Listens for wake-ups on {@code channel} from now on. */
+    Listener listen(String channel) {
+        Listener listener = new Listener(channel);
         listeners.compute(listener.channel, (name, all) -> {
             Set<Listener> some = all == null ? ConcurrentHashMap.newKeySet() : all;
             if (some.isEmpty()) {

@@ -1,4 +1,4 @@
-package dev.penstock.ingest.events;
+package dev.penstock.ingest.sse;
 
 import dev.penstock.ingest.http.Problem;
 import dev.penstock.ingest.http.ProblemType;

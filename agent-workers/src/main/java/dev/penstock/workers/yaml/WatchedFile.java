@@ -1,4 +1,4 @@
-package dev.penstock.workers.role;
+package dev.penstock.workers.yaml;
 
 import dev.penstock.runtime.SettingsException;
 import java.io.IOException;
@@ -9,23 +9,25 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operator's file of roles, read again whenever it changes. One that is wrong changes nothing: the roles stay as they were read last, and the
- * trouble is told until the file is right again. What a role names besides, such as a file with a schema, is read along with it and not watched.
+ * A file of the operator's, read again whenever it changes. One that is wrong changes nothing: all stays as it was read last, and the trouble is
+ * told until the file is right again. What the file names besides, such as a file with a schema, is read along with it and not watched.
  */
-public final class RoleFile implements AutoCloseable {
+public final class WatchedFile implements AutoCloseable {
     /** How often the file is looked at. */
     public static final Duration INTERVAL = Duration.ofSeconds(3);
 
-    private static final Logger LOG = LoggerFactory.getLogger(RoleFile.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedFile.class);
 
     private final Path file;
-    private final RoleCatalogue roles;
+    private final String what;
+    private final Consumer<Path> reader;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("role-file").factory());
+            Thread.ofPlatform().daemon().name("watched-file").factory());
     private Stamp stamp;
     private volatile String trouble = "";
 
@@ -37,19 +39,31 @@ public final class RoleFile implements AutoCloseable {
     /**
      * Reads it for the first time.
      *
+     * @param what is in it, for people: {@code roles}
+     * @param reader takes what is in it, or changes nothing and throws
      * @throws SettingsException when it is wrong, saying where and what to do
      */
-    public RoleFile(Path file, RoleCatalogue roles) {
+    public WatchedFile(Path file, String what, Consumer<Path> reader) {
         this.file = file;
-        this.roles = roles;
+        this.what = what;
+        this.reader = reader;
         // Before it is read, so that a change meanwhile is seen.
         this.stamp = stamp();
-        roles.read(file);
+        reader.accept(file);
     }
 
-    /** Looks at it every so often from now on. */
-    public void watch(Duration interval) {
-        looks.scheduleWithFixedDelay(this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * Looks at it every so often from now on.
+     *
+     * @param changed told each time after it was read
+     */
+    public void watch(Duration interval, Runnable changed) {
+        Runnable turn = () -> {
+            if (look()) {
+                changed.run();
+            }
+        };
+        looks.scheduleWithFixedDelay(turn, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What is wrong with the file as it is now, in one line; empty for nothing. */
@@ -57,19 +71,22 @@ public final class RoleFile implements AutoCloseable {
         return trouble;
     }
 
-    synchronized void look() {
+    /** Reads it when it has changed. True when it did, and is right. */
+    public synchronized boolean look() {
         Stamp now = stamp();
         if (now.equals(stamp)) {
-            return;
+            return false;
         }
         stamp = now;
         try {
-            roles.read(file);
+            reader.accept(file);
             trouble = "";
-            LOG.info("Took the roles of {}", file);
+            LOG.info("Took the {} of {}", what, file);
+            return true;
         } catch (RuntimeException e) {
             trouble = e instanceof SettingsException ? String.valueOf(e.getMessage()) : e.toString();
-            LOG.error("Keeps the roles as they were, since the file is wrong: {}", trouble);
+            LOG.error("Keeps the {} as they were, since the file is wrong: {}", what, trouble);
+            return false;
         }
     }
 

@@ -1,20 +1,25 @@
-package dev.penstock.ingest.events;
+package dev.penstock.ingest.sse;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Writes an event stream as the HTML standard has it. Writing blocks while the client does not read, until the server's limit ends it. */
-final class SseWriter {
+public final class SseWriter {
     /** How long a client should wait before it connects again. */
-    static final Duration RETRY = Duration.ofSeconds(2);
+    public static final Duration RETRY = Duration.ofSeconds(2);
 
     private final OutputStream out;
 
-    SseWriter(OutputStream out) {
+    public SseWriter(OutputStream out) {
         this.out = out;
+    }
+
+    /** Writes a frame's data: one line, without an end of line. */
+    @FunctionalInterface
+    public interface Data {
+        void write(OutputStream out) throws IOException;
     }
 
     /** The first bytes: tells the client that from now on nothing is missed. */
@@ -26,16 +31,15 @@ final class SseWriter {
         text(": " + line + "\n\n");
     }
 
-    /** Writes the frame of {@code event}, if clients get one. False when they do not. */
-    boolean event(TenantEvent event) throws IOException {
-        Optional<String> kind = EventKind.of(event.event());
-        if (kind.isEmpty()) {
-            return false;
-        }
-        text("id: " + event.id() + "\nevent: " + kind.get() + "\ndata: ");
-        EventJson.write(event.event(), out);
+    /**
+     * Writes a frame.
+     *
+     * @param id by which the client can go on after it; empty for one that it cannot go on after
+     */
+    public void frame(String id, String event, Data data) throws IOException {
+        text((id.isEmpty() ? "" : "id: " + id + "\n") + "event: " + event + "\ndata: ");
+        data.write(out);
         text("\n\n");
-        return true;
     }
 
     void flush() throws IOException {

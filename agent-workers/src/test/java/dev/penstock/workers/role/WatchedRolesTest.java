@@ -6,17 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.penstock.embedded.Await;
 import dev.penstock.runtime.SettingsException;
 import dev.penstock.workers.pricing.PriceTable;
+import dev.penstock.workers.yaml.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RoleFileTest {
+class WatchedRolesTest {
     private final RoleCatalogue roles = RoleCatalogue.load(PriceTable.load(), null);
 
     @TempDir
@@ -32,22 +34,24 @@ class RoleFileTest {
 
     @Test
     void shouldTakeAChangedFileWhileItRuns() throws Exception {
-        try (RoleFile own = new RoleFile(file, roles)) {
+        try (WatchedFile own = new WatchedFile(file, "roles", roles::read)) {
             assertThat(roles.of("translator").system()).isEqualTo("first");
-            own.watch(Duration.ofMillis(20));
+            AtomicInteger told = new AtomicInteger();
+            own.watch(Duration.ofMillis(20), told::incrementAndGet);
 
             write("the second");
 
             Await.until("the change", Duration.ofSeconds(10), () -> roles.of("translator")
                     .system()
                     .equals("the second"));
+            Await.until("the word of it", Duration.ofSeconds(10), () -> told.get() > 0);
             assertThat(own.trouble()).isEmpty();
         }
     }
 
     @Test
     void shouldKeepTheRolesWhileTheFileIsWrong() throws Exception {
-        try (RoleFile own = new RoleFile(file, roles)) {
+        try (WatchedFile own = new WatchedFile(file, "roles", roles::read)) {
             Files.writeString(file, "roles: {translator: {chain: [openai/none]}}");
             own.look();
 
@@ -64,7 +68,7 @@ class RoleFileTest {
 
     @Test
     void shouldKeepTheRolesWhileTheFileIsGone() throws Exception {
-        try (RoleFile own = new RoleFile(file, roles)) {
+        try (WatchedFile own = new WatchedFile(file, "roles", roles::read)) {
             Files.delete(file);
             own.look();
 
@@ -78,7 +82,7 @@ class RoleFileTest {
         Files.writeString(file, "role: {}");
 
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> new RoleFile(file, roles))
+                .isThrownBy(() -> new WatchedFile(file, "roles", roles::read))
                 .withMessageContaining("line 1: the key role is unknown; there are roles");
     }
 
