@@ -6,7 +6,6 @@ import dev.penstock.runtime.KafkaClients;
 import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.TopicAdmin;
 import dev.penstock.schemas.Topics;
-import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.attempt.AttemptRunner;
 import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.attempt.LeaseKeeper;
@@ -145,7 +144,7 @@ public final class WorkersApp implements App {
         OperatorFiles files = owned(new OperatorFiles(own, metrics));
         PriceTable prices = files.prices();
         RoleCatalogue roles = files.roles();
-        RuntimeAdapter adapter = owned(WorkerSettings.adapter(settings));
+        Runtimes runtimes = owned(Runtimes.of(settings));
         Admin admin = owned(Admin.create(KafkaClients.common(settings, workerId + "-admin")));
         TopicAdmin.ensure(admin, Topics.core(own.slots()));
 
@@ -160,7 +159,7 @@ public final class WorkersApp implements App {
 
         TaskInputs inputs = new TaskInputs(owned(new PostgresParentResults(settings)), System::nanoTime);
         AttemptRunner runner = new AttemptRunner(
-                new Routing(settings, metrics, Map.of(adapter.name(), adapter), prices)
+                new Routing(settings, metrics, runtimes.adapters(), prices)
                         .execution(owned(Routing.limiter(settings, metrics)), commands),
                 roles,
                 prices,
