@@ -58,7 +58,7 @@ public final class WorkersApp implements App {
     private final Attempts attempts = new Attempts(workerId, System::nanoTime);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile @Nullable Running running;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** What there is once it runs. */
     private record Running(
@@ -107,6 +107,10 @@ public final class WorkersApp implements App {
         if (now == null) {
             return Health.starting("not started");
         }
+        if (closed) {
+            // Its threads end one by one, and nobody should end it for that.
+            return Health.starting("drains, " + attempts.count() + " attempts left");
+        }
         if (!now.leases().isAlive()
                 || !now.signals().isAlive()
                 || !now.tenants().isAlive()
@@ -123,6 +127,14 @@ public final class WorkersApp implements App {
         String wrong = now.files().trouble();
         return Health.up(now.pool().roles().size() + " roles, " + attempts.count() + " attempts running"
                 + (wrong.isEmpty() ? "" : "; " + wrong));
+    }
+
+    @Override
+    public void hurry() {
+        Running now = running;
+        if (now != null) {
+            now.drain().hurry();
+        }
     }
 
     /** Takes nothing more, lets running attempts end within the drain limit, hands the others back, and closes. Returns when all that is durable. */

@@ -207,7 +207,7 @@ public final class WorkerRun {
                 probes,
                 trouble,
                 exits.of("workers"),
-                canceller.measured(calls),
+                canceller.measured(calls, leaseEnds),
                 quiet,
                 tally.open(),
                 tally.ends(),
