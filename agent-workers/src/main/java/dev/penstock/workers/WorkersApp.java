@@ -5,6 +5,8 @@ import dev.penstock.runtime.Health;
 import dev.penstock.runtime.KafkaClients;
 import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.TopicAdmin;
+import dev.penstock.runtime.secret.Keyring;
+import dev.penstock.runtime.secret.ProviderKeys;
 import dev.penstock.schemas.Topics;
 import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.attempt.AttemptRunner;
@@ -23,8 +25,11 @@ import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleProfile;
+import dev.penstock.workers.secret.PostgresTenantSecrets;
+import dev.penstock.workers.secret.TenantSecrets;
 import dev.penstock.workers.stream.OutputStreams;
 import dev.penstock.workers.tenant.ConfiguredTenants;
+import dev.penstock.workers.webhook.WebhookAdapter;
 import dev.penstock.workers.yaml.WatchedFile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -157,7 +162,7 @@ public final class WorkersApp implements App {
         OperatorFiles files = owned(new OperatorFiles(own, metrics));
         PriceTable prices = files.prices();
         RoleCatalogue roles = files.roles();
-        RuntimeAdapter adapter = owned(WorkerSettings.adapter(settings));
+        Runtimes runtimes = owned(Runtimes.of(settings));
         Admin admin = owned(Admin.create(KafkaClients.common(settings, workerId + "-admin")));
         TopicAdmin.ensure(admin, Topics.core(own.slots()));
 
@@ -167,12 +172,16 @@ public final class WorkersApp implements App {
         signals.start();
         ConfiguredTenants tenants = owned(new ConfiguredTenants(settings, workerId));
         tenants.start(TENANTS_LIMIT);
+        TenantSecrets secrets = secrets();
+        Map<String, RuntimeAdapter> adapters = new HashMap<>(runtimes.adapters());
+        WebhookAdapter.of(settings, tenants, secrets)
+                .ifPresent(webhook -> adapters.put(webhook.name(), owned(webhook)));
         LeaseKeeper leases = owned(new LeaseKeeper(attempts, commands, System::nanoTime));
         leases.start();
 
         TaskInputs inputs = new TaskInputs(owned(new PostgresParentResults(settings)), System::nanoTime);
         AttemptRunner runner = new AttemptRunner(
-                new Routing(settings, metrics, Map.of(adapter.name(), adapter), prices)
+                new Routing(settings, metrics, adapters, prices, tenants, secrets)
                         .execution(owned(Routing.limiter(settings, metrics)), commands),
                 roles,
                 prices,
@@ -202,6 +211,17 @@ public final class WorkersApp implements App {
                 .strongReference(true)
                 .register(metrics);
         return new Running(outbox, pool, leases, signals, tenants, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+    }
+
+    private TenantSecrets secrets() {
+        ProviderKeys.@Nullable Opener opener = ProviderKeys.Opener.of(settings).orElse(null);
+        @Nullable Keyring keyring = Keyring.of(settings).orElse(null);
+        if (opener == null && keyring == null) {
+            return TenantSecrets.NONE;
+        }
+        PostgresTenantSecrets secrets = owned(new PostgresTenantSecrets(settings, opener, keyring));
+        secrets.start();
+        return secrets;
     }
 
     private int slots(RoleProfile profile) {

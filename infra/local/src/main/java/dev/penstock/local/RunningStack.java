@@ -56,7 +56,7 @@ final class RunningStack implements LocalStack {
                 new ServerParts.PostgresPart(layout.postgres(), ports.postgres(), logs),
                 oneAtATime);
         redis = part(SettingNames.REDIS_URL, new ServerParts.RedisPart(layout.redis(), ports.redis()), oneAtATime);
-        simulator = usesSimulator() ? Optional.of(new Supervised(simulatorPart(jvms), oneAtATime)) : Optional.empty();
+        simulator = options.usesSimulator() ? Optional.of(new Supervised(simulatorPart(jvms), oneAtATime)) : Optional.empty();
         for (AppKind kind : AppKind.values()) {
             apps.put(kind, new Supervised(app(kind, kind.id(), jvms), oneAtATime));
         }
@@ -163,11 +163,6 @@ final class RunningStack implements LocalStack {
         return options.settings().containsKey(setting)
                 ? Optional.empty()
                 : Optional.of(new Supervised(embedded, listener));
-    }
-
-    private boolean usesSimulator() {
-        return !options.settings().containsKey(SettingNames.ANTHROPIC_URL)
-                && options.adapter().equals("anthropic");
     }
 
     private Part simulatorPart(Jvms jvms) {

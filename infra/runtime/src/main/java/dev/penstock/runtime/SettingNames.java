@@ -30,6 +30,8 @@ public final class SettingNames {
     public static final String OPENAI_API = "penstock.openai.api";
     public static final String OPENAI_TRACE_HEADERS = "penstock.openai.trace-headers";
     public static final String OLLAMA_URL = "penstock.ollama.base-url";
+    public static final String OLLAMA_KEY = "penstock.ollama.api-key";
+    public static final String OLLAMA_KEEP_ALIVE = "penstock.ollama.keep-alive";
     public static final String OLLAMA_TRACE_HEADERS = "penstock.ollama.trace-headers";
     public static final String ANTHROPIC_TOKENS = "penstock.anthropic.tokens-per-minute";
     public static final String ANTHROPIC_CALLS = "penstock.anthropic.calls-per-minute";
@@ -93,6 +95,8 @@ public final class SettingNames {
             OPENAI_API,
             OPENAI_TRACE_HEADERS,
             OLLAMA_URL,
+            OLLAMA_KEY,
+            OLLAMA_KEEP_ALIVE,
             OLLAMA_TRACE_HEADERS,
             ANTHROPIC_TOKENS,
             ANTHROPIC_CALLS,

@@ -1,4 +1,4 @@
-package dev.penstock.workers.anthropic;
+package dev.penstock.workers.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

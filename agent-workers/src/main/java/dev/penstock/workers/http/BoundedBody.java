@@ -1,14 +1,11 @@
-package dev.penstock.workers.anthropic;
+package dev.penstock.workers.http;
 
-import com.anthropic.core.http.Headers;
-import com.anthropic.core.http.HttpResponse;
-import com.anthropic.core.http.Interceptor;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bounds what is read of an answer: the vendor's client reads lines and error pages of any length into memory. */
-final class BoundedBody extends FilterInputStream {
+/** Bounds what is read of an answer: clients read lines and error pages of any length into memory. */
+public final class BoundedBody extends FilterInputStream {
     /** Of a whole answer. A stream spends some 150 bytes on each token. */
     static final long MAX_BYTES = 64L << 20;
 
@@ -22,16 +19,12 @@ final class BoundedBody extends FilterInputStream {
         super(in);
     }
 
-    static Interceptor interceptor() {
-        return Interceptor.syncOnly((client, request, options) -> new Bounded(client.execute(request, options)));
-    }
-
-    static InputStream of(InputStream in) {
+    public static InputStream of(InputStream in) {
         return new BoundedBody(in);
     }
 
     /** The answer is larger than any that is meant well. */
-    static final class TooLargeException extends IOException {
+    public static final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1L;
         private final String limit;
 
@@ -65,31 +58,5 @@ final class BoundedBody extends FilterInputStream {
             }
         }
         return count;
-    }
-
-    private record Bounded(HttpResponse response, InputStream bounded) implements HttpResponse {
-        Bounded(HttpResponse response) {
-            this(response, of(response.body()));
-        }
-
-        @Override
-        public int statusCode() {
-            return response.statusCode();
-        }
-
-        @Override
-        public Headers headers() {
-            return response.headers();
-        }
-
-        @Override
-        public InputStream body() {
-            return bounded;
-        }
-
-        @Override
-        public void close() {
-            response.close();
-        }
     }
 }

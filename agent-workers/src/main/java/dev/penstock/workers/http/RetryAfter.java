@@ -1,6 +1,5 @@
-package dev.penstock.workers.anthropic;
+package dev.penstock.workers.http;
 
-import com.anthropic.core.http.Headers;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,19 +7,19 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /** How long a provider asks to be left alone: {@code retry-after-ms}, else {@code retry-after} in seconds or as a date. */
-final class RetryAfter {
+public final class RetryAfter {
     /** A provider that asks for more is asked again after this long. */
     static final Duration MAX = Duration.ofHours(1);
 
     private RetryAfter() {}
 
     /** Zero when it does not say, or says something that cannot be read. */
-    static Duration of(Headers headers, Instant now) {
-        String millis = first(headers, "retry-after-ms");
+    public static Duration of(AnswerHeaders headers, Instant now) {
+        String millis = headers.first("retry-after-ms");
         if (millis.matches("[0-9]{1,12}")) {
             return bounded(Duration.ofMillis(Long.parseLong(millis)));
         }
-        String text = first(headers, "retry-after");
+        String text = headers.first("retry-after");
         if (text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
             return bounded(Duration.ofMillis((long) Math.ceil(Double.parseDouble(text) * 1000)));
         }
@@ -36,11 +35,5 @@ final class RetryAfter {
 
     private static Duration bounded(Duration asked) {
         return asked.isNegative() ? Duration.ZERO : asked.compareTo(MAX) > 0 ? MAX : asked;
-    }
-
-    private static String first(Headers headers, String name) {
-        return headers.values(name).isEmpty()
-                ? ""
-                : headers.values(name).getFirst().strip();
     }
 }
