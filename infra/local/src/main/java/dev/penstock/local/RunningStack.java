@@ -28,6 +28,7 @@ final class RunningStack implements LocalStack {
     private final Optional<Supervised> kafka;
     private final Optional<Supervised> postgres;
     private final Optional<Supervised> redis;
+    private final Optional<Supervised> mongo;
     private final Optional<Supervised> simulator;
     private final Map<AppKind, Supervised> apps = new EnumMap<>(AppKind.class);
     private volatile List<TenantAccess> tenants = List.of();
@@ -51,6 +52,7 @@ final class RunningStack implements LocalStack {
                 new ServerParts.PostgresPart(layout.postgres(), ports.postgres(), logs),
                 oneAtATime);
         redis = part(SettingNames.REDIS_URL, new ServerParts.RedisPart(layout.redis(), ports.redis()), oneAtATime);
+        mongo = part(SettingNames.MONGO_URL, new MongoPart(layout.mongo(), ports.mongo()), oneAtATime);
         simulator = usesSimulator() ? Optional.of(new Supervised(simulatorPart(jvms), oneAtATime)) : Optional.empty();
         for (AppKind kind : AppKind.values()) {
             apps.put(kind, new Supervised(app(kind, jvms), oneAtATime));
@@ -62,7 +64,7 @@ final class RunningStack implements LocalStack {
         try {
             lock = FolderLock.take(layout);
             checkPorts();
-            Together.run(List.of(this::startKafka, this::startPostgres, start(redis), start(simulator)));
+            Together.run(List.of(this::startKafka, this::startPostgres, start(redis), start(mongo), start(simulator)));
             Together.run(
                     apps.values().stream().map(app -> start(Optional.of(app))).toList());
         } catch (LocalStackException e) {
@@ -91,7 +93,7 @@ final class RunningStack implements LocalStack {
     public synchronized void close() {
         stop(EnumSet.of(AppKind.API, AppKind.WORKERS));
         stop(EnumSet.of(AppKind.STREAMS, AppKind.PROJECTIONS));
-        Together.quietly(List.of(stop(simulator), stop(redis), stop(postgres), stop(kafka)));
+        Together.quietly(List.of(stop(simulator), stop(mongo), stop(redis), stop(postgres), stop(kafka)));
         if (lock != null) {
             lock.close();
             lock = null;
@@ -176,6 +178,7 @@ final class RunningStack implements LocalStack {
         kafka.ifPresent(part -> PortCheck.require("kafka", ports.kafka(), SettingNames.LOCAL_KAFKA_PORT));
         postgres.ifPresent(part -> PortCheck.require("postgres", ports.postgres(), SettingNames.LOCAL_POSTGRES_PORT));
         redis.ifPresent(part -> PortCheck.require("redis", ports.redis(), SettingNames.LOCAL_REDIS_PORT));
+        mongo.ifPresent(part -> PortCheck.require("mongo", ports.mongo(), SettingNames.LOCAL_MONGO_PORT));
         simulator.ifPresent(
                 part -> PortCheck.require("simulator", ports.simulator(), SettingNames.LOCAL_SIMULATOR_PORT));
     }
@@ -185,6 +188,7 @@ final class RunningStack implements LocalStack {
         all.add(status(kafka, "kafka", SettingNames.KAFKA_BOOTSTRAP));
         all.add(status(postgres, "postgres", SettingNames.POSTGRES_URL));
         all.add(status(redis, "redis", SettingNames.REDIS_URL));
+        all.add(status(mongo, "mongo", SettingNames.MONGO_URL));
         simulator.ifPresent(part -> all.add(part.status()));
         apps.values().forEach(app -> all.add(app.status()));
         return all;
