@@ -197,6 +197,6 @@ final class RunningStack implements LocalStack {
     private PartStatus status(Optional<Supervised> part, String name, String setting) {
         return part.map(Supervised::status)
                 .orElseGet(() -> new PartStatus(
-                        name, State.EXTERNAL, settings.text(setting), 0, Instant.EPOCH, 0, "set by " + setting));
+                        name, State.EXTERNAL, settings.text(setting, "none"), 0, Instant.EPOCH, 0, "set by " + setting));
     }
 }
