@@ -23,6 +23,10 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
     final Inflow inflow = new Inflow();
 
     int live;
+
+    /** Sum of the estimates of those that are live, micro-dollars. */
+    long reserved;
+
     int capacity;
 
     /** Where it stands among the ready lanes of its role; set by {@link #takeStand} and fixed while it stands there. */
@@ -40,12 +44,6 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         this.work = work;
         this.pool = pool;
         this.capacity = capacity;
-    }
-
-    /** Among lanes of one tier: least share first, then the head that has waited longest. */
-    static int compare(Lane a, Lane b) {
-        int byShare = Long.compare(a.standShare, b.standShare);
-        return byShare != 0 ? byShare : Long.compare(a.standOrder, b.standOrder);
     }
 
     TaskQueue queue(Tier tier) {
@@ -132,6 +130,20 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
                 && share == standShare;
     }
 
+    /** What it has had, wherever it stands for that. */
+    long share() {
+        return work.terms().share(role(), live, reserved);
+    }
+
+    long settledShare() {
+        return work.terms().settledShare(role(), live, reserved);
+    }
+
+    /** Without its live attempts while nobody knows what its tasks cost: estimates may be anything. */
+    long knownShare() {
+        return work.terms().priced(role()) ? share() : settledShare();
+    }
+
     /** What its head would add to its share. */
     long headDebit(Aging aging) {
         return work.terms().debit(existing(headTier(aging)).headEstimate());
@@ -178,6 +190,11 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     long standShare() {
         return standShare;
+    }
+
+    /** The place of the head that it stands for. */
+    long standOrder() {
+        return standOrder;
     }
 
     /** Order of the task that has been queued longest, whatever its tier; -1 for none. */

@@ -79,7 +79,7 @@ final class Lanes {
             lane.standAside(aging);
             lane.work().wanting |= lane.wantsBudget(aging, month);
         } else {
-            long share = pool.joinShare(lane.work().terms().share(lane.role()));
+            long share = pool.joinShare(lane.share());
             pool.place(lane, share, aging);
             lane.work().dearest = Math.max(lane.work().dearest, lane.standEstimate());
             lane.watchAging(aging);

@@ -8,8 +8,19 @@ public interface TenantTerms {
     /** Grants and leases that all its lanes may hold together. */
     int capacity();
 
-    /** How much of the role's dispatching it has had, by weight. */
-    long share(String role);
+    /**
+     * How much of the role's dispatching it has had, by weight: attempts that have ended at what they cost, those that are live at their estimates,
+     * or at what its tasks of the role cost on average should that be less. So an estimate that is too high counts until it is known to be, and no longer.
+     *
+     * @param live attempts, and {@code estimates} the sum of what is reserved for them in micro-dollars
+     */
+    long share(String role, int live, long estimates);
+
+    /** The same of attempts that have ended alone: it never falls. */
+    long settledShare(String role, int live, long estimates);
+
+    /** Whether it is known what its tasks of the role cost. */
+    boolean priced(String role);
 
     /** What a task of that price adds to a share. */
     long debit(long micros);

@@ -146,10 +146,12 @@ public final class Applier {
         TaskRef task = e.task();
         String role = task.role();
         RoleRow before = state.slot.role(role);
-        RoleRow after = before.granted(state.index.unstarted(role) + 1, state.index.leastShare(role));
+        RoleRow after = before.granted(
+                state.index.unstarted(role) + 1, state.index.leastShare(role), state.index.leastSettledShare(role));
         TaskRow row = row(task);
         Tenant tenant = state.tenants.changing(task.tenant());
-        tenant.debit(role, after.floor(), e.reservedMicros());
+        long lift = Math.max(0, after.joinFloor() - state.index.share(task.tenant(), role));
+        tenant.debit(role, lift, e.reservedMicros());
         tenant.book.reserve(e.reservedMicros());
         if (!row.charges().counted()) {
             tenant.count(role, state.month(), 1);

@@ -96,8 +96,25 @@ final class Tenant implements TenantTerms {
     }
 
     @Override
-    public long share(String role) {
-        return counters(role).share();
+    public long share(String role, int live, long estimates) {
+        LaneCounters lane = counters(role);
+        long mean = lane.meanMicros();
+        // Compared by division, as a product might not fit.
+        if (live == 0 || mean == 0 || mean > estimates / live) {
+            return lane.share();
+        }
+        return lane.share() - byWeight(estimates) + byWeight(live * mean);
+    }
+
+    @Override
+    public long settledShare(String role, int live, long estimates) {
+        long share = counters(role).share();
+        return live == 0 ? share : share - byWeight(estimates);
+    }
+
+    @Override
+    public boolean priced(String role) {
+        return counters(role).meanMicros() > 0;
     }
 
     @Override
@@ -149,10 +166,10 @@ final class Tenant implements TenantTerms {
         seq = next;
     }
 
-    /** A grant was made: its lane's share becomes {@code floor} if that is more, and then grows by the price. */
-    void debit(String role, long floor, long micros) {
+    /** A grant was made: its lane's share is lifted by so much, to where it joins in, and grows by the price. */
+    void debit(String role, long lift, long micros) {
         LaneCounters lane = counters(role);
-        long share = Math.max(lane.share(), floor) + byWeight(micros);
+        long share = lane.share() + lift + byWeight(micros);
         set(role, new LaneCounters(share, lane.countedMonth(), lane.counted(), lane.meanMicros()));
     }
 
