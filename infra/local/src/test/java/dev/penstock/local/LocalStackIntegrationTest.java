@@ -125,7 +125,7 @@ class LocalStackIntegrationTest {
     void shouldNameThePortThatIsTakenAndTheSettingToChooseAnother() throws Exception {
         try (ServerSocket taken = new ServerSocket(FreePorts.next(), 1, InetAddress.getLoopbackAddress())) {
             LocalOptions options =
-                    LocalOptions.in(dir.resolve("stack")).withPorts(new Ports(0, taken.getLocalPort(), 0, 0, 0));
+                    LocalOptions.in(dir.resolve("stack")).withPorts(new Ports(0, taken.getLocalPort(), 0, 0, 0, 0));
 
             assertThatExceptionOfType(LocalStackException.class)
                     .isThrownBy(() -> LocalStack.start(options, StackListener.SILENT))
