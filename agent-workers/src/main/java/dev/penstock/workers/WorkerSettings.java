@@ -5,10 +5,9 @@ import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.SettingsException;
 import dev.penstock.schemas.Roles;
 import dev.penstock.schemas.Slots;
-import dev.penstock.workers.adapter.EchoAdapter;
-import dev.penstock.workers.adapter.RuntimeAdapter;
-import dev.penstock.workers.anthropic.AnthropicAdapter;
+import dev.penstock.workers.dispatch.Ceiling;
 import dev.penstock.workers.dispatch.SlotPool;
+import dev.penstock.workers.stream.Streamed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param discover whether roles whose topics appear later are served too
  * @param discoverInterval how often topics are listed for that
  * @param slotsPerRole attempts of a role that run at once
+ * @param maxAttempts attempts of all roles that run at once
  * @param drain how long running attempts may go on when the process closes
  * @param callTimeout replaces the roles' time limits of a call; null leaves them
+ * @param streamed of which tasks the output can be watched while it is made
  * @param pricesFile the operator's prices; null for none
  * @param rolesFile the operator's roles; null for none
  */
@@ -33,8 +34,10 @@ record WorkerSettings(
         boolean discover,
         Duration discoverInterval,
         int slotsPerRole,
+        int maxAttempts,
         Duration drain,
         @Nullable Duration callTimeout,
+        Streamed streamed,
         @Nullable Path pricesFile,
         @Nullable Path rolesFile) {
 
@@ -53,26 +56,19 @@ record WorkerSettings(
                 settings.flag(SettingNames.WORKER_DISCOVER, true),
                 positive(settings, SettingNames.WORKER_DISCOVER_INTERVAL, Duration.ofSeconds(5)),
                 slotsPerRole(settings),
+                maxAttempts(settings),
                 settings.duration(SettingNames.WORKER_DRAIN, Duration.ofSeconds(30)),
                 timeout.isPositive() ? timeout : null,
+                streamed(settings),
                 file(settings, SettingNames.WORKER_PRICES),
                 file(settings, SettingNames.WORKER_ROLES));
     }
 
-    /** The runtime that the settings name; the caller closes it. */
-    static RuntimeAdapter adapter(Settings settings) {
-        String name = settings.text(SettingNames.WORKER_ADAPTER, AnthropicAdapter.NAME);
-        return switch (name) {
-            case AnthropicAdapter.NAME ->
-                new AnthropicAdapter(
-                        settings.text(SettingNames.ANTHROPIC_URL),
-                        settings.text(SettingNames.ANTHROPIC_KEY),
-                        settings.flag(SettingNames.ANTHROPIC_TRACE_HEADERS, false));
-            case EchoAdapter.NAME -> new EchoAdapter();
-            default ->
-                throw new SettingsException("The setting " + SettingNames.WORKER_ADAPTER + " is '" + name
-                        + "' but should be " + AnthropicAdapter.NAME + " or " + EchoAdapter.NAME + ".");
-        };
+    private static Streamed streamed(Settings settings) {
+        String word = settings.text(SettingNames.WORKER_STREAM, Streamed.ALL.word());
+        return Streamed.named(word)
+                .orElseThrow(() -> new SettingsException("The setting " + SettingNames.WORKER_STREAM + " is '" + word
+                        + "' but should be one of " + Streamed.words() + "."));
     }
 
     private static @Nullable Path file(Settings settings, String name) {
@@ -81,12 +77,22 @@ record WorkerSettings(
     }
 
     private static int slotsPerRole(Settings settings) {
-        int count = settings.number(SettingNames.WORKER_SLOTS, 4);
-        if (count < 1 || count > SlotPool.MAX) {
-            throw new SettingsException("The setting " + SettingNames.WORKER_SLOTS + " is " + count
-                    + " but should be from 1 to " + SlotPool.MAX + ".");
+        return within(settings, SettingNames.WORKER_SLOTS, 4, SlotPool.MAX);
+    }
+
+    private static int maxAttempts(Settings settings) {
+        // Whoever asks for more slots of a role than the default allows means to have them.
+        int fallback = Math.max(Ceiling.DEFAULT, slotsPerRole(settings));
+        return within(settings, SettingNames.WORKER_MAX_ATTEMPTS, fallback, Ceiling.MAX);
+    }
+
+    private static int within(Settings settings, String name, int fallback, int max) {
+        int value = settings.number(name, fallback);
+        if (value < 1 || value > max) {
+            throw new SettingsException(
+                    "The setting " + name + " is " + value + " but should be from 1 to " + max + ".");
         }
-        return count;
+        return value;
     }
 
     private static Duration positive(Settings settings, String name, Duration fallback) {

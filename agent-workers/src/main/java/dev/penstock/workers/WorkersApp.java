@@ -5,12 +5,15 @@ import dev.penstock.runtime.Health;
 import dev.penstock.runtime.KafkaClients;
 import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.TopicAdmin;
+import dev.penstock.runtime.secret.Keyring;
+import dev.penstock.runtime.secret.ProviderKeys;
 import dev.penstock.schemas.Topics;
 import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.attempt.AttemptRunner;
 import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.attempt.LeaseKeeper;
 import dev.penstock.workers.attempt.SignalListener;
+import dev.penstock.workers.dispatch.Ceiling;
 import dev.penstock.workers.dispatch.RoleDiscovery;
 import dev.penstock.workers.dispatch.RolePool;
 import dev.penstock.workers.dispatch.ShareGroups;
@@ -21,10 +24,16 @@ import dev.penstock.workers.parents.PostgresParentResults;
 import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
-import dev.penstock.workers.role.RoleFile;
 import dev.penstock.workers.role.RoleProfile;
+import dev.penstock.workers.secret.PostgresTenantSecrets;
+import dev.penstock.workers.secret.TenantSecrets;
+import dev.penstock.workers.stream.OutputStreams;
+import dev.penstock.workers.tenant.ConfiguredTenants;
+import dev.penstock.workers.webhook.WebhookAdapter;
+import dev.penstock.workers.yaml.WatchedFile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,6 +55,8 @@ public final class WorkersApp implements App {
     /** Writes that may fail in a row before the worker counts as cut off. */
     private static final int WRITE_FAILURES = 3;
 
+    private static final Duration TENANTS_LIMIT = Duration.ofSeconds(60);
+
     private final Settings settings;
     private final WorkerSettings own;
     private final MeterRegistry metrics;
@@ -53,7 +64,7 @@ public final class WorkersApp implements App {
     private final Attempts attempts = new Attempts(workerId, System::nanoTime);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile @Nullable Running running;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** What there is once it runs. */
     private record Running(
@@ -61,7 +72,8 @@ public final class WorkersApp implements App {
             RolePool pool,
             LeaseKeeper leases,
             SignalListener signals,
-            @Nullable RoleFile roleFile,
+            ConfiguredTenants tenants,
+            OperatorFiles files,
             Drain drain) {}
 
     /** Throws a {@link dev.penstock.runtime.SettingsException} for a setting that is wrong. */
@@ -101,7 +113,14 @@ public final class WorkersApp implements App {
         if (now == null) {
             return Health.starting("not started");
         }
-        if (!now.leases().isAlive() || !now.signals().isAlive() || !now.pool().isAlive()) {
+        if (closed) {
+            // Its threads end one by one, and nobody should end it for that.
+            return Health.starting("drains, " + attempts.count() + " attempts left");
+        }
+        if (!now.leases().isAlive()
+                || !now.signals().isAlive()
+                || !now.tenants().isAlive()
+                || !now.pool().isAlive()) {
             return Health.failed("a thread has ended");
         }
         String trouble = now.pool().trouble();
@@ -111,10 +130,17 @@ public final class WorkersApp implements App {
         if (now.outbox().failuresInARow() >= WRITE_FAILURES) {
             return Health.starting("writes to the log fail");
         }
-        RoleFile file = now.roleFile();
-        String wrong =
-                file == null || file.trouble().isEmpty() ? "" : "; keeps the roles as they were: " + file.trouble();
-        return Health.up(now.pool().roles().size() + " roles, " + attempts.count() + " attempts running" + wrong);
+        String wrong = now.files().trouble();
+        return Health.up(now.pool().roles().size() + " roles, " + attempts.count() + " attempts running"
+                + (wrong.isEmpty() ? "" : "; " + wrong));
+    }
+
+    @Override
+    public void hurry() {
+        Running now = running;
+        if (now != null) {
+            now.drain().hurry();
+        }
     }
 
     /** Takes nothing more, lets running attempts end within the drain limit, hands the others back, and closes. Returns when all that is durable. */
@@ -133,10 +159,10 @@ public final class WorkersApp implements App {
     }
 
     private Running open() throws Exception {
-        PriceTable prices = own.pricesFile() == null ? PriceTable.load() : PriceTable.load(own.pricesFile());
-        RoleCatalogue roles = RoleCatalogue.load(prices, own.callTimeout());
-        RoleFile roleFile = own.rolesFile() == null ? null : owned(new RoleFile(own.rolesFile(), roles));
-        RuntimeAdapter adapter = owned(WorkerSettings.adapter(settings));
+        OperatorFiles files = owned(new OperatorFiles(own, metrics));
+        PriceTable prices = files.prices();
+        RoleCatalogue roles = files.roles();
+        Runtimes runtimes = owned(Runtimes.of(settings));
         Admin admin = owned(Admin.create(KafkaClients.common(settings, workerId + "-admin")));
         TopicAdmin.ensure(admin, Topics.core(own.slots()));
 
@@ -144,12 +170,18 @@ public final class WorkersApp implements App {
         CommandLog commands = new CommandLog(outbox, workerId);
         SignalListener signals = owned(new SignalListener(settings, workerId, attempts::end));
         signals.start();
+        ConfiguredTenants tenants = owned(new ConfiguredTenants(settings, workerId));
+        tenants.start(TENANTS_LIMIT);
+        TenantSecrets secrets = secrets();
+        Map<String, RuntimeAdapter> adapters = new HashMap<>(runtimes.adapters());
+        WebhookAdapter.of(settings, tenants, secrets)
+                .ifPresent(webhook -> adapters.put(webhook.name(), owned(webhook)));
         LeaseKeeper leases = owned(new LeaseKeeper(attempts, commands, System::nanoTime));
         leases.start();
 
         TaskInputs inputs = new TaskInputs(owned(new PostgresParentResults(settings)), System::nanoTime);
         AttemptRunner runner = new AttemptRunner(
-                new Routing(settings, metrics, Map.of(adapter.name(), adapter), prices)
+                new Routing(settings, metrics, adapters, prices, tenants, secrets)
                         .execution(owned(Routing.limiter(settings, metrics)), commands),
                 roles,
                 prices,
@@ -157,9 +189,11 @@ public final class WorkersApp implements App {
                 attempts,
                 outbox,
                 commands,
+                owned(OutputStreams.start(own.streamed(), outbox, metrics)),
                 InstantSource.system());
         RolePool.Work work = new RolePool.Work(
                 attempts,
+                new Ceiling(own.maxAttempts(), attempts::count),
                 commands,
                 new DeadLetters(outbox, InstantSource.system()),
                 runner,
@@ -171,22 +205,23 @@ public final class WorkersApp implements App {
             RoleDiscovery discovery = owned(new RoleDiscovery(admin, pool));
             discovery.start(own.discoverInterval());
         }
-        if (roleFile != null) {
-            roleFile.watch(RoleFile.INTERVAL);
-            Gauge.builder(
-                            "penstock.workers.roles.file.wrong",
-                            roleFile,
-                            file -> file.trouble().isEmpty() ? 0 : 1)
-                    .description(
-                            "1 while the operator's file of roles is wrong, so that the roles are as they were before")
-                    .strongReference(true)
-                    .register(metrics);
-        }
+        files.watch(WatchedFile.INTERVAL, pool::resize);
         Gauge.builder("penstock.workers.writes.failing", outbox, Outbox::failuresInARow)
                 .description("Writes to the log that failed since one went well")
                 .strongReference(true)
                 .register(metrics);
-        return new Running(outbox, pool, leases, signals, roleFile, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+        return new Running(outbox, pool, leases, signals, tenants, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+    }
+
+    private TenantSecrets secrets() {
+        ProviderKeys.@Nullable Opener opener = ProviderKeys.Opener.of(settings).orElse(null);
+        @Nullable Keyring keyring = Keyring.of(settings).orElse(null);
+        if (opener == null && keyring == null) {
+            return TenantSecrets.NONE;
+        }
+        PostgresTenantSecrets secrets = owned(new PostgresTenantSecrets(settings, opener, keyring));
+        secrets.start();
+        return secrets;
     }
 
     private int slots(RoleProfile profile) {
@@ -207,6 +242,7 @@ public final class WorkersApp implements App {
         // Known before the first record, so that no write waits for it.
         producer.partitionsFor(Topics.COMMANDS);
         producer.partitionsFor(Topics.LLM_CALLS);
+        producer.partitionsFor(Topics.STREAM);
         return new Outbox(producer, own.slots());
     }
 

@@ -17,6 +17,9 @@ import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
+import dev.penstock.workers.stream.OutputStreams;
+import dev.penstock.workers.stream.Streamed;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -96,6 +99,21 @@ class DrainTest {
     }
 
     @Test
+    void shouldHandBackAtOnceWhenItIsToldToHurry() {
+        start(() -> {
+            letGo.await();
+            return USED;
+        });
+        Drain drain = new Drain(attempts, LIMIT);
+        Thread draining = Thread.ofVirtual().start(() -> drain.run(Duration.ofHours(1)));
+
+        drain.hurry();
+
+        Await.until("the end of the drain", LIMIT, () -> !draining.isAlive());
+        assertThat(log.kinds()).containsExactly(Command.KindCase.DEFER);
+    }
+
+    @Test
     void shouldLetEndWhatEndsInTime() {
         start(() -> {
             letGo.await();
@@ -119,6 +137,7 @@ class DrainTest {
                 attempts,
                 log.outbox(),
                 commands,
+                OutputStreams.start(Streamed.NONE, log.outbox(), new SimpleMeterRegistry()),
                 InstantSource.system());
         Dispatch dispatch = Dispatches.of("acme", "copywriter", "a").build();
         runner.launch(attempts.claim(dispatch).orElseThrow(), new AttemptRunner.Observer() {

@@ -10,6 +10,7 @@ import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.DeadLetter;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.LlmCall;
+import dev.penstock.schemas.v1.OutputChunk;
 import dev.penstock.simulator.Latency;
 import dev.penstock.simulator.ProviderSimulator;
 import dev.penstock.simulator.SimulatorSettings;
@@ -34,6 +35,7 @@ final class WorkerBench implements AutoCloseable {
     final Admin admin;
     final TopicLog<Command> commands;
     final TopicLog<LlmCall> calls;
+    final TopicLog<OutputChunk> chunks;
     final TopicLog<DeadLetter> deadLetters;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -50,6 +52,8 @@ final class WorkerBench implements AutoCloseable {
         commands = log(Topics.COMMANDS, Command.parser(), command -> command.getTenant()
                 .equals(tenant));
         calls = log(Topics.LLM_CALLS, LlmCall.parser(), call -> call.getTenant().equals(tenant));
+        chunks = log(
+                Topics.STREAM, OutputChunk.parser(), chunk -> chunk.getTenant().equals(tenant));
         deadLetters = log(Topics.DLQ, DeadLetter.parser(), letter -> letter.getSource()
                 .getTopic()
                 .contains("." + role + "."));

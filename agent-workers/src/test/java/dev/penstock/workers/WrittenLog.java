@@ -6,6 +6,7 @@ import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.DeadLetter;
 import dev.penstock.schemas.v1.LlmCall;
+import dev.penstock.schemas.v1.OutputChunk;
 import dev.penstock.workers.log.Outbox;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -22,7 +23,7 @@ public final class WrittenLog {
 
     private WrittenLog(boolean atOnce) {
         Node node = new Node(0, "localhost", 1);
-        List<PartitionInfo> partitions = List.of(Topics.COMMANDS, Topics.LLM_CALLS, Topics.DLQ).stream()
+        List<PartitionInfo> partitions = List.of(Topics.COMMANDS, Topics.LLM_CALLS, Topics.STREAM, Topics.DLQ).stream()
                 .flatMap(topic -> java.util.stream.IntStream.range(0, SLOTS)
                         .mapToObj(p -> new PartitionInfo(topic, p, node, new Node[] {node}, new Node[] {node})))
                 .toList();
@@ -64,6 +65,10 @@ public final class WrittenLog {
 
     public List<LlmCall> calls() {
         return read(Topics.LLM_CALLS, LlmCall.parser());
+    }
+
+    public List<OutputChunk> chunks() {
+        return read(Topics.STREAM, OutputChunk.parser());
     }
 
     public List<DeadLetter> deadLetters() {

@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class ProjectionConsumers {
     static final String GROUP_PREFIX = "penstock-projection-";
     static final String BRIDGE_GROUP = "penstock-redis-bridge";
+    static final String OUTPUT_GROUP = "penstock-redis-output";
 
     private static final int MAX_RECORDS = 10_000;
     private static final int FETCH_MAX_BYTES = 16 << 20;
@@ -36,9 +37,9 @@ final class ProjectionConsumers {
         return create(config);
     }
 
-    /** The bridge takes events as soon as they are there, since people watch. */
-    static Consumer<byte[], byte[]> forRedis(Settings settings) {
-        return create(common(settings, BRIDGE_GROUP));
+    /** What goes to Redis is taken as soon as it is there, since people watch. */
+    static Consumer<byte[], byte[]> forRedis(Settings settings, String group) {
+        return create(common(settings, group));
     }
 
     private static Map<String, Object> common(Settings settings, String group) {

@@ -72,6 +72,7 @@ public final class ProjectionsApp implements App {
         loops.add(table(new TaskRunsProjector(), pool, months, deadLetters));
         loops.add(table(new LlmCallsProjector(), pool, months, deadLetters));
         loops.add(bridge(deadLetters));
+        loops.add(output(deadLetters));
         loops.forEach(ConsumerLoop::start);
         awaitReady();
     }
@@ -115,10 +116,18 @@ public final class ProjectionsApp implements App {
 
     private ConsumerLoop bridge(DeadLetters deadLetters) {
         LoopMetrics meters = new LoopMetrics(metrics, "redis_bridge");
-        Consumer<byte[], byte[]> consumer = ProjectionConsumers.forRedis(settings);
+        Consumer<byte[], byte[]> consumer = ProjectionConsumers.forRedis(settings, ProjectionConsumers.BRIDGE_GROUP);
         URI url = URI.create(settings.text(SettingNames.REDIS_URL));
         RedisTarget target = new RedisTarget(url, consumer, deadLetters, meters, new KeyExpiry(InstantSource.system()));
         return new ConsumerLoop("redis_bridge", Topics.EVENTS, consumer, target, meters);
+    }
+
+    private ConsumerLoop output(DeadLetters deadLetters) {
+        LoopMetrics meters = new LoopMetrics(metrics, "redis_output");
+        Consumer<byte[], byte[]> consumer = ProjectionConsumers.forRedis(settings, ProjectionConsumers.OUTPUT_GROUP);
+        URI url = URI.create(settings.text(SettingNames.REDIS_URL));
+        return new ConsumerLoop(
+                "redis_output", Topics.STREAM, consumer, new OutputTarget(url, consumer, deadLetters, meters), meters);
     }
 
     private void scheduleMonths(MonthPartitions months) {

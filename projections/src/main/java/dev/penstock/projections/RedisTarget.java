@@ -2,23 +2,16 @@ package dev.penstock.projections;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.XAddParams;
 
 /**
@@ -26,17 +19,14 @@ import redis.clients.jedis.params.XAddParams;
  * number, so Redis itself refuses what it has.
  */
 final class RedisTarget implements BatchTarget {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final String DUPLICATE = "equal or smaller";
     private static final byte[] EVENT_FIELD = {'e'};
     private static final byte[] OFFSET_FIELD = {'o'};
 
-    private final URI url;
-    private final Consumer<byte[], byte[]> consumer;
+    private final RedisConnection redis;
+    private final GroupOffsets offsets;
     private final DeadLetters deadLetters;
     private final LoopMetrics metrics;
     private final KeyExpiry expiry;
-    private @Nullable Jedis connection;
 
     RedisTarget(
             URI url,
@@ -44,8 +34,8 @@ final class RedisTarget implements BatchTarget {
             DeadLetters deadLetters,
             LoopMetrics metrics,
             KeyExpiry expiry) {
-        this.url = url;
-        this.consumer = consumer;
+        this.redis = new RedisConnection(url);
+        this.offsets = new GroupOffsets(consumer);
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.expiry = expiry;
@@ -53,30 +43,25 @@ final class RedisTarget implements BatchTarget {
 
     @Override
     public Map<TopicPartition, Long> positions(Collection<TopicPartition> partitions) {
-        disconnect();
-        connect();
-        Map<TopicPartition, Long> positions = new HashMap<>(consumer.beginningOffsets(partitions));
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(java.util.Set.copyOf(partitions));
-        committed.forEach((partition, offset) -> {
-            // A partition that was never committed comes without an offset.
-            if (offset != null) {
-                positions.merge(partition, offset.offset(), Math::max);
-            }
-        });
-        return positions;
+        redis.renew();
+        expiry.forget();
+        return offsets.positions(partitions);
     }
 
     @Override
     public void write(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
         Map<String, Long> woken = new LinkedHashMap<>();
         List<Response<byte[]>> added = new ArrayList<>(batch.size());
-        try (Pipeline pipeline = connect().pipelined()) {
+        try (Pipeline pipeline = redis.get().pipelined()) {
             for (ConsumerRecord<byte[], byte[]> record : batch) {
                 try {
                     EventHead head = EventHead.of(record.value());
                     if (head.seq() > 0) {
                         added.add(add(pipeline, head, record));
                         woken.put(head.tenant(), head.seq());
+                        if (!head.ended().isEmpty()) {
+                            pipeline.publish(RedisKeys.outputWake(head.tenant(), head.ended()), "");
+                        }
                     }
                 } catch (MalformedRecordException e) {
                     deadLetters.send(record, String.valueOf(e.getMessage()));
@@ -91,13 +76,15 @@ final class RedisTarget implements BatchTarget {
             });
             pipeline.sync();
         }
-        count(added);
-        commit(batch);
+        int skipped = RedisStreams.refused(added);
+        metrics.rows(added.size() - skipped);
+        metrics.skipped(skipped);
+        offsets.commit(batch);
     }
 
     @Override
     public void close() {
-        disconnect();
+        redis.close();
     }
 
     private static Response<byte[]> add(Pipeline pipeline, EventHead head, ConsumerRecord<byte[], byte[]> record) {
@@ -112,52 +99,5 @@ final class RedisTarget implements BatchTarget {
                         record.value(),
                         OFFSET_FIELD,
                         Long.toString(record.offset()).getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    private void count(List<Response<byte[]>> added) {
-        int skipped = 0;
-        for (Response<byte[]> response : added) {
-            try {
-                response.get();
-            } catch (JedisDataException e) {
-                if (!String.valueOf(e.getMessage()).contains(DUPLICATE)) {
-                    throw e;
-                }
-                skipped++;
-            }
-        }
-        metrics.rows(added.size() - skipped);
-        metrics.skipped(skipped);
-    }
-
-    /** Asynchronous: one that fails is made good by the next, and until then a restart only sends what Redis refuses. */
-    private void commit(List<ConsumerRecord<byte[], byte[]>> batch) {
-        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
-        batch.forEach(record -> next.put(
-                new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1)));
-        consumer.commitAsync(next, null);
-    }
-
-    private Jedis connect() {
-        Jedis open = connection;
-        if (open == null) {
-            open = new Jedis(
-                    url,
-                    DefaultJedisClientConfig.builder()
-                            .connectionTimeoutMillis((int) TIMEOUT.toMillis())
-                            .socketTimeoutMillis((int) TIMEOUT.toMillis())
-                            .build());
-            connection = open;
-            expiry.forget();
-        }
-        return open;
-    }
-
-    private void disconnect() {
-        Jedis open = connection;
-        connection = null;
-        if (open != null) {
-            open.close();
-        }
     }
 }

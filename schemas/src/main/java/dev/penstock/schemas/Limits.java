@@ -11,6 +11,9 @@ public final class Limits {
     /** What an agent made, as kept inline in its event. */
     public static final int MAX_OUTPUT_BYTES = 256 << 10;
 
+    /** One piece of what an agent makes, on its way to those who watch. */
+    public static final int MAX_CHUNK_BYTES = 16 << 10;
+
     /** Largest record on Penstock's own topics. */
     public static final int MAX_RECORD_BYTES = 2 << 20;
 

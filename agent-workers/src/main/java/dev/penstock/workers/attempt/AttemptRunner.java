@@ -7,7 +7,6 @@ import dev.penstock.schemas.v1.Usage;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
 import dev.penstock.workers.execution.Execution;
-import dev.penstock.workers.execution.OutputSink;
 import dev.penstock.workers.execution.Run;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.Outbox;
@@ -16,9 +15,12 @@ import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleProfile;
+import dev.penstock.workers.stream.AttemptOutput;
+import dev.penstock.workers.stream.OutputStreams;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class AttemptRunner {
     private final Attempts attempts;
     private final Outbox outbox;
     private final CommandLog commands;
+    private final OutputStreams streams;
     private final InstantSource clock;
 
     public AttemptRunner(
@@ -51,6 +54,7 @@ public final class AttemptRunner {
             Attempts attempts,
             Outbox outbox,
             CommandLog commands,
+            OutputStreams streams,
             InstantSource clock) {
         this.execution = execution;
         this.roles = roles;
@@ -59,6 +63,7 @@ public final class AttemptRunner {
         this.attempts = attempts;
         this.outbox = outbox;
         this.commands = commands;
+        this.streams = streams;
         this.clock = clock;
     }
 
@@ -93,10 +98,12 @@ public final class AttemptRunner {
         RoleProfile profile = roles.of(dispatch.getRole());
         LlmCallRecorder calls = new LlmCallRecorder(attempt, commands.workerId(), profile, prices, outbox, clock);
         Usage used = Usage.getDefaultInstance();
+        Outcome.@Nullable Accepted accepted = null;
         if (attempt.enter()) {
             Outcome outcome = planned(profile, bounded(execute(attempt, profile, calls)));
             boolean counts = attempt.leave();
             used = usage(outcome);
+            accepted = outcome instanceof Outcome.Accepted by ? by : null;
             // An interrupt that came before leave() was for the run, which is over.
             Thread.interrupted();
             if (counts) {
@@ -106,19 +113,23 @@ public final class AttemptRunner {
         calls.settle();
         StopReason stopped = attempt.stopReason();
         if (stopped != null) {
-            conclude(dispatch, stopped, used);
+            if (accepted != null) {
+                leaveToRuntime(dispatch, stopped, accepted);
+            } else {
+                conclude(dispatch, stopped, used);
+            }
             observer.stopped(stopped);
         }
     }
 
     private Outcome execute(Attempt attempt, RoleProfile profile, LlmCallRecorder calls) {
         Dispatch dispatch = attempt.dispatch();
-        try {
+        try (AttemptOutput output = streams.open(dispatch)) {
             return switch (inputs.of(dispatch)) {
                 case TaskInputs.Input.Whole(String text) -> {
                     calls.reads(text.length());
-                    yield execution.run(new Run(
-                            dispatch, profile, text, calls, OutputSink.NONE, () -> attempt.stopReason() != null));
+                    yield execution.run(
+                            new Run(dispatch, profile, text, calls, output, () -> attempt.stopReason() != null));
                 }
                 case TaskInputs.Input.Incomplete(Outcome outcome) -> outcome;
             };
@@ -158,6 +169,14 @@ public final class AttemptRunner {
         }
     }
 
+    /** A process that ends does not take back what a runtime has accepted. */
+    private void leaveToRuntime(Dispatch dispatch, StopReason stopped, Outcome.Accepted accepted)
+            throws InterruptedException {
+        if (stopped == StopReason.DRAINING) {
+            outbox.untilDurable(() -> commands.end(dispatch, accepted), HAND_BACK_PATIENCE);
+        }
+    }
+
     private void handBack(Dispatch dispatch, Usage used) throws InterruptedException {
         if (!outbox.untilDurable(() -> commands.defer(dispatch, DRAINING, Duration.ZERO, used), HAND_BACK_PATIENCE)) {
             LOG.warn("Could not hand back task {}; its lease will end it", dispatch.getTaskId());
@@ -169,6 +188,7 @@ public final class AttemptRunner {
             case Outcome.Success success -> success.usage();
             case Outcome.Failure failure -> failure.usage();
             case Outcome.Deferred deferred -> deferred.usage();
+            case Outcome.Accepted ignored -> Usage.getDefaultInstance();
         };
     }
 

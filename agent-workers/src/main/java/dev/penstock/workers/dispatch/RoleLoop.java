@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One role's thread: waits for free slots, takes as many deliveries, starts them. When its source fails it opens another. */
+/**
+ * The thread of one line of a role: waits for free slots, takes as many deliveries, starts them. When its source fails it opens another.
+ *
+ * <p>It keeps its slots while nothing comes, since a source may have been promised deliveries after it was last asked: they must not wait,
+ * out of everybody's sight, for slots that another has taken meanwhile.
+ */
 final class RoleLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RoleLoop.class);
     private static final Duration POLL = Duration.ofSeconds(2);
@@ -26,19 +31,31 @@ final class RoleLoop implements AutoCloseable {
     private final String role;
     private final Supplier<DispatchSource> sources;
     private final SlotPool slots;
+    private final SlotPool.Line line;
+    private final Ceiling ceiling;
     private final BatchStarter starter;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<@Nullable DispatchSource> current = new AtomicReference<>();
     private volatile String trouble = "";
     private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private int held;
 
-    RoleLoop(String role, Supplier<DispatchSource> sources, SlotPool slots, BatchStarter starter) {
+    RoleLoop(
+            String role,
+            Supplier<DispatchSource> sources,
+            SlotPool slots,
+            SlotPool.Line line,
+            Ceiling ceiling,
+            BatchStarter starter) {
         this.role = role;
         this.sources = sources;
         this.slots = slots;
+        this.line = line;
+        this.ceiling = ceiling;
         this.starter = starter;
-        this.thread = Thread.ofPlatform().daemon().name("worker-" + role).unstarted(this::run);
+        String name = line == SlotPool.Line.URGENT ? role + "-urgent" : role;
+        this.thread = Thread.ofPlatform().daemon().name("worker-" + name).unstarted(this::run);
     }
 
     void start() {
@@ -98,36 +115,58 @@ final class RoleLoop implements AutoCloseable {
                 return;
             } finally {
                 current.set(null);
+                giveBack();
             }
         }
     }
 
-    /** One batch. The slots it takes are given back, but those of attempts that now run. */
+    /** One batch. */
     private void turn(DispatchSource source) throws InterruptedException {
-        int batch = source.batch();
-        if (!slots.take(batch, SLOT_WAIT)) {
+        if (held == 0 && !takeSlots(source.batch())) {
             return;
         }
-        int used = 0;
-        long failed = 0;
-        try {
-            List<Delivery> deliveries = source.poll(POLL);
-            if (isStopped()) {
-                release(deliveries, source);
-            } else if (!deliveries.isEmpty()) {
-                long takenAt = System.nanoTime();
-                BatchStarter.Started started = starter.start(deliveries);
-                used = started.attempts().size();
-                failed = started.failed();
-                try {
-                    started.settle(source);
-                } finally {
-                    starter.launch(started.attempts(), takenAt);
-                }
-            }
-        } finally {
-            slots.giveBack(batch - used);
+        List<Delivery> deliveries = source.poll(POLL);
+        if (deliveries.isEmpty()) {
+            settled(0);
+            return;
         }
+        long failed;
+        try {
+            failed = isStopped() ? release(deliveries, source) : start(deliveries, source);
+        } finally {
+            giveBack();
+        }
+        settled(failed);
+    }
+
+    private boolean takeSlots(int batch) throws InterruptedException {
+        if (!ceiling.awaitRoom(SLOT_WAIT) || !slots.take(line, batch, SLOT_WAIT)) {
+            return false;
+        }
+        held = batch;
+        return true;
+    }
+
+    private void giveBack() {
+        slots.giveBack(held);
+        held = 0;
+    }
+
+    /** Starts them in slots that are held; how many could not be. */
+    private long start(List<Delivery> deliveries, DispatchSource source) throws InterruptedException {
+        long takenAt = System.nanoTime();
+        BatchStarter.Started started = starter.start(deliveries);
+        // These are given back by their runs.
+        held -= started.attempts().size();
+        try {
+            started.settle(source);
+        } finally {
+            starter.launch(started.attempts(), takenAt);
+        }
+        return started.failed();
+    }
+
+    private void settled(long failed) {
         if (failed > 0) {
             // A delivery may be handed out a few times only: not all of them within a short outage.
             trouble = "starts cannot be written";
@@ -138,9 +177,10 @@ final class RoleLoop implements AutoCloseable {
         }
     }
 
-    private static void release(List<Delivery> deliveries, DispatchSource source) {
+    private static long release(List<Delivery> deliveries, DispatchSource source) {
         deliveries.forEach(delivery -> source.settle(delivery, Delivery.Verdict.RELEASE));
         source.commit();
+        return 0;
     }
 
     private void pause() {

@@ -25,7 +25,7 @@ public final class RolePool implements AutoCloseable {
     /** Roles of one process; each costs two Kafka clients. */
     static final int MAX_ROLES = 100;
 
-    private final Map<String, RoleLoop> loops = new ConcurrentSkipListMap<>();
+    private final Map<String, ServedRole> served = new ConcurrentSkipListMap<>();
     private final Admin admin;
     private final Map<String, Object> clients;
     private final ToIntFunction<String> slotsOf;
@@ -35,7 +35,12 @@ public final class RolePool implements AutoCloseable {
 
     /** What the loops hand deliveries on to. */
     public record Work(
-            Attempts attempts, CommandLog commands, DeadLetters deadLetters, AttemptRunner runner, int deliveryLimit) {}
+            Attempts attempts,
+            Ceiling ceiling,
+            CommandLog commands,
+            DeadLetters deadLetters,
+            AttemptRunner runner,
+            int deliveryLimit) {}
 
     /**
      * @param clients settings of the Kafka clients it opens
@@ -57,10 +62,10 @@ public final class RolePool implements AutoCloseable {
     /** Serves these roles too; makes their dispatch topics where they are missing. */
     public synchronized void serve(Collection<String> roles) throws InterruptedException, ExecutionException {
         List<String> added = roles.stream()
-                .filter(role -> !loops.containsKey(role))
+                .filter(role -> !served.containsKey(role))
                 .distinct()
                 .sorted()
-                .limit(MAX_ROLES - loops.size())
+                .limit(MAX_ROLES - served.size())
                 .toList();
         if (closed || added.isEmpty()) {
             return;
@@ -73,20 +78,34 @@ public final class RolePool implements AutoCloseable {
                         .toList());
         ShareGroups.configure(admin, added);
         for (String role : added) {
-            RoleLoop loop = loop(role);
-            loops.put(role, loop);
-            loop.start();
-            LOG.info("Serving {} with {} slots", role, slotsOf.applyAsInt(role));
+            ServedRole one = served(role, slotsOf.applyAsInt(role));
+            served.put(role, one);
+            one.start();
+            LOG.info("Serving {} with {} slots", role, one.size());
         }
+    }
+
+    /** Gives each role the slots that it should have by now. One that has them already is left alone. */
+    public synchronized void resize() {
+        if (closed) {
+            return;
+        }
+        served.forEach((role, one) -> {
+            int size = slotsOf.applyAsInt(role);
+            if (size != one.size()) {
+                LOG.info("Serving {} with {} slots from now on, no longer with {}", role, size, one.size());
+                one.resize(size);
+            }
+        });
     }
 
     /** Whether another role can be served. */
     public boolean isFull() {
-        return loops.size() >= MAX_ROLES;
+        return served.size() >= MAX_ROLES;
     }
 
     public Collection<String> roles() {
-        return loops.keySet();
+        return served.keySet();
     }
 
     /** Takes nothing more, and waits until no loop holds a delivery. Attempts that were started go on. */
@@ -95,36 +114,25 @@ public final class RolePool implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        loops.values().forEach(RoleLoop::stop);
-        loops.values().forEach(RoleLoop::close);
+        served.values().forEach(ServedRole::stop);
+        served.values().forEach(ServedRole::close);
     }
 
     /** What keeps roles from being served; empty for nothing. */
     public String trouble() {
-        return loops.entrySet().stream()
+        return served.entrySet().stream()
                 .filter(entry -> !entry.getValue().trouble().isEmpty())
                 .map(entry -> entry.getKey() + ": " + entry.getValue().trouble())
                 .collect(Collectors.joining(", "));
     }
 
-    /** Whether the thread of every role is there. */
+    /** Whether the threads of every role are there. */
     public boolean isAlive() {
-        return loops.values().stream().allMatch(RoleLoop::isAlive);
+        return served.values().stream().allMatch(ServedRole::isAlive);
     }
 
-    private RoleLoop loop(String role) {
-        SlotPool slots = new SlotPool(slotsOf.applyAsInt(role));
-        RoleMeters meters = new RoleMeters(registry, role, slots);
-        BatchStarter starter = new BatchStarter(
-                role,
-                work.attempts(),
-                work.commands(),
-                work.deadLetters(),
-                work.runner(),
-                slots,
-                meters,
-                work.deliveryLimit());
-        return new RoleLoop(
-                role, () -> new ShareGroupSource(clients, role, slots.batch(), meters::unsettled), slots, starter);
+    private ServedRole served(String role, int size) {
+        SlotPool slots = new SlotPool(size);
+        return new ServedRole(role, clients, work, slots, new RoleMeters(registry, role, slots));
     }
 }

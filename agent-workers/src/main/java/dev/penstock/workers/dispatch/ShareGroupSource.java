@@ -1,6 +1,7 @@
 package dev.penstock.workers.dispatch;
 
 import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Dispatch records of one role through a share group: any worker can take any task, and workers scale past the partition count. */
 public final class ShareGroupSource implements DispatchSource {
@@ -21,7 +24,27 @@ public final class ShareGroupSource implements DispatchSource {
 
     private final int batch;
     private final KafkaShareConsumer<byte[], byte[]> consumer;
-    private final KafkaShareConsumer<byte[], byte[]> companion;
+    private final @Nullable KafkaShareConsumer<byte[], byte[]> companion;
+
+    /** What a source takes of its role's dispatches. */
+    public enum Take {
+        ALL("dispatch", List.of(Tier.TIER_URGENT, Tier.TIER_NORMAL, Tier.TIER_BATCH)),
+        URGENT("urgent", List.of(Tier.TIER_URGENT)),
+        /** Where another source of the process takes the urgent ones. */
+        NOT_URGENT("dispatch", List.of(Tier.TIER_NORMAL, Tier.TIER_BATCH));
+
+        private final String client;
+        private final List<Tier> tiers;
+
+        Take(String client, List<Tier> tiers) {
+            this.client = client;
+            this.tiers = tiers;
+        }
+
+        private Set<String> topics(String role) {
+            return tiers.stream().map(tier -> Topics.dispatch(role, tier)).collect(Collectors.toUnmodifiableSet());
+        }
+    }
 
     /**
      * Joins the role's group. Its topics must exist and the group be configured.
@@ -31,17 +54,16 @@ public final class ShareGroupSource implements DispatchSource {
      * @param settlementFailures told when settlements of a partition did not reach the broker
      */
     public ShareGroupSource(
-            Map<String, Object> common, String role, int batch, Consumer<Exception> settlementFailures) {
+            Map<String, Object> common, String role, Take take, int batch, Consumer<Exception> settlementFailures) {
         this.batch = batch;
-        consumer = open(common, role, "dispatch", batch);
+        consumer = open(common, role, take.client, batch);
         consumer.setAcknowledgementCommitCallback((offsets, failure) -> {
             if (failure != null) {
                 settlementFailures.accept(failure);
             }
         });
-        consumer.subscribe(ShareGroups.topics(role));
-        companion = open(common, role, "companion", 1);
-        joinCompanion();
+        consumer.subscribe(take.topics(role));
+        companion = take == Take.ALL ? joined(open(common, role, "companion", 1)) : null;
     }
 
     @Override
@@ -102,12 +124,14 @@ public final class ShareGroupSource implements DispatchSource {
     /**
      * A second member, subscribed to a topic that workers do not take from this group. Kafka 4.2's assignor shares the partitions of a group
      * whose members subscribe alike out among them, so that of two workers one would be given the urgent topic and the other the batch topic.
-     * In a group whose members differ it assigns topic by topic, and each worker is given all three tiers.
+     * In a group whose members differ it assigns topic by topic, and each worker is given all three tiers. Sources that take a part of the
+     * tiers each differ already.
      */
-    private void joinCompanion() {
+    private static KafkaShareConsumer<byte[], byte[]> joined(KafkaShareConsumer<byte[], byte[]> companion) {
         companion.subscribe(Set.of(Topics.SIGNALS));
         // Joins; membership is then kept by the client's own thread. It is never polled again, so it takes nothing.
         companion.poll(Duration.ZERO);
+        return companion;
     }
 
     private static KafkaShareConsumer<byte[], byte[]> open(

@@ -1,5 +1,7 @@
 package dev.penstock.workers.pricing;
 
+import dev.penstock.schemas.CallPrices;
+
 /**
  * What calls of a model cost.
  *
@@ -13,9 +15,7 @@ public record Price(long inputMicros, long cachedInputMicros, long outputMicros,
     public static final long MAX_MICROS = 10_000_000_000L;
 
     /** More tokens of one kind than any single call can use; a provider that reports more is not believed. */
-    public static final long MAX_TOKENS = 100_000_000;
-
-    private static final long MILLION = 1_000_000;
+    public static final long MAX_TOKENS = CallPrices.MAX_TOKENS;
 
     public Price {
         check(inputMicros);
@@ -35,12 +35,7 @@ public record Price(long inputMicros, long cachedInputMicros, long outputMicros,
      * @param inputTokens all of them, cached ones included
      */
     public static boolean isPlausible(long inputTokens, long cachedInputTokens, long outputTokens) {
-        return inputTokens >= 0
-                && inputTokens <= MAX_TOKENS
-                && cachedInputTokens >= 0
-                && cachedInputTokens <= inputTokens
-                && outputTokens >= 0
-                && outputTokens <= MAX_TOKENS;
+        return CallPrices.isPlausible(inputTokens, cachedInputTokens, outputTokens);
     }
 
     /**
@@ -53,10 +48,9 @@ public record Price(long inputMicros, long cachedInputMicros, long outputMicros,
             throw new IllegalArgumentException("Tokens out of range: " + inputTokens + " in, " + cachedInputTokens
                     + " of them cached, " + outputTokens + " out");
         }
-        long tokens = (inputTokens - cachedInputTokens) * inputMicros
-                + cachedInputTokens * cachedInputMicros
-                + outputTokens * outputMicros;
-        return (tokens + MILLION / 2) / MILLION + callMicros;
+        return callMicros
+                + CallPrices.tokens(
+                        inputTokens, inputMicros, cachedInputTokens, cachedInputMicros, outputTokens, outputMicros);
     }
 
     private static void check(long micros) {

@@ -1,5 +1,6 @@
 package dev.penstock.workers.pricing;
 
+import dev.penstock.runtime.SettingsException;
 import dev.penstock.workers.yaml.YamlFile;
 import dev.penstock.workers.yaml.YamlMap;
 import java.nio.file.Path;
@@ -7,17 +8,20 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The price of each provider's models by day, out of {@code prices.yaml} and, over it, the operator's own file. A model without a price cannot be
  * called: its cost could not be accounted for. Prices of a day hold until a later list names the model again; before its first list, the first
- * holds.
+ * holds. The operator's file may be read again while the worker runs: a call has the prices of when it began. For any number of threads.
  */
 public final class PriceTable {
     private static final String FILE = "/dev/penstock/workers/prices.yaml";
@@ -25,17 +29,24 @@ public final class PriceTable {
     /** Stands for every model of a provider that has no price of its own. */
     private static final String ANY = "*";
 
-    private final Map<String, NavigableMap<LocalDate, ListedPrice>> prices;
-    private final String file;
+    private final Map<String, NavigableMap<LocalDate, ListedPrice>> bundled;
+    private volatile Listed listed;
 
-    private PriceTable(Map<String, NavigableMap<LocalDate, ListedPrice>> prices, String file) {
-        this.prices = Map.copyOf(prices);
-        this.file = file;
+    /** All prices in force, and the file that the operator's are from; empty for none. */
+    private record Listed(Map<String, NavigableMap<LocalDate, ListedPrice>> prices, String file) {
+        boolean has(String model) {
+            return prices.containsKey(model) || prices.containsKey(model.substring(0, model.indexOf('/') + 1) + ANY);
+        }
+    }
+
+    private PriceTable(Map<String, NavigableMap<LocalDate, ListedPrice>> bundled) {
+        this.bundled = Map.copyOf(bundled);
+        this.listed = new Listed(this.bundled, "");
     }
 
     /** The table that comes with this version of Penstock. */
     public static PriceTable load() {
-        return new PriceTable(read(YamlFile.resource(FILE)), "");
+        return new PriceTable(read(YamlFile.resource(FILE)));
     }
 
     /**
@@ -44,36 +55,62 @@ public final class PriceTable {
      * @throws dev.penstock.runtime.SettingsException when it is wrong, saying where and what to do
      */
     public static PriceTable load(Path own) {
-        return load().with(YamlFile.read(own), own.toString());
+        PriceTable table = load();
+        table.read(own, Set.of());
+        return table;
+    }
+
+    /**
+     * Takes the operator's file in place of what was read of it before. When it is wrong, nothing changes.
+     *
+     * @param needed models that must have a price, as {@code anthropic/claude-sonnet-5-5}
+     * @throws SettingsException when it is wrong or leaves one of these out, saying what to do
+     */
+    public void read(Path own, Collection<String> needed) {
+        read(YamlFile.read(own), own.toString(), needed);
     }
 
     PriceTable with(YamlMap own, String name) {
-        Map<String, NavigableMap<LocalDate, ListedPrice>> all = new HashMap<>(prices);
+        PriceTable table = new PriceTable(bundled);
+        table.read(own, name, List.of());
+        return table;
+    }
+
+    private void read(YamlMap own, String name, Collection<String> needed) {
+        Map<String, NavigableMap<LocalDate, ListedPrice>> all = new HashMap<>(bundled);
         all.putAll(read(own));
-        return new PriceTable(all, name);
+        Listed next = new Listed(Map.copyOf(all), name);
+        for (String model : needed) {
+            if (!next.has(model)) {
+                throw new SettingsException("The file " + name + " has no price for " + model
+                        + ", which a role uses. Add one, or take the model from the role first.");
+            }
+        }
+        listed = next;
     }
 
     /** The price of a model on the day (UTC) of a call. */
     public Optional<ListedPrice> of(String provider, String model, Instant at) {
-        NavigableMap<LocalDate, ListedPrice> listed = prices.get(provider + "/" + model);
-        if (listed == null) {
-            listed = prices.get(provider + "/" + ANY);
+        Map<String, NavigableMap<LocalDate, ListedPrice>> prices = listed.prices();
+        NavigableMap<LocalDate, ListedPrice> byDay = prices.get(provider + "/" + model);
+        if (byDay == null) {
+            byDay = prices.get(provider + "/" + ANY);
         }
-        if (listed == null) {
+        if (byDay == null) {
             return Optional.empty();
         }
-        Map.@Nullable Entry<LocalDate, ListedPrice> inForce =
-                listed.floorEntry(LocalDate.ofInstant(at, ZoneOffset.UTC));
-        return Optional.of((inForce == null ? listed.firstEntry() : inForce).getValue());
+        Map.@Nullable Entry<LocalDate, ListedPrice> inForce = byDay.floorEntry(LocalDate.ofInstant(at, ZoneOffset.UTC));
+        return Optional.of((inForce == null ? byDay.firstEntry() : inForce).getValue());
     }
 
     /** Whether a model has a price at all. */
     public boolean has(String provider, String model) {
-        return prices.containsKey(provider + "/" + model) || prices.containsKey(provider + "/" + ANY);
+        return listed.has(provider + "/" + model);
     }
 
     /** How to give a model a price, as a sentence. */
     public String howToAdd(String provider, String model) {
+        String file = listed.file();
         return "Add '" + provider + "/" + model + ": {input: ..., output: ...}' (micro-dollars per million tokens) to "
                 + (file.isEmpty() ? "a file of prices and name it in penstock.workers.prices-file" : file) + ".";
     }

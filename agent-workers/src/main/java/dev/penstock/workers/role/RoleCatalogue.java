@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,14 @@ public final class RoleCatalogue {
         Map<String, RoleProfile> all = new HashMap<>(bundled);
         all.putAll(new RoleReader(prices, timeout, folder).read(own));
         roles = Map.copyOf(all);
+    }
+
+    /** Every model that a role's chain names, as {@code anthropic/claude-sonnet-5-5}. */
+    public Set<String> models() {
+        return roles.values().stream()
+                .flatMap(profile -> profile.chain().stream())
+                .map(ModelRef::toString)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The role's own profile, or that of custom roles under its name. */

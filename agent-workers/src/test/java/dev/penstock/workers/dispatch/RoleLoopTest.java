@@ -23,6 +23,8 @@ import dev.penstock.workers.log.Outbox;
 import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
+import dev.penstock.workers.stream.OutputStreams;
+import dev.penstock.workers.stream.Streamed;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,7 +37,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +48,7 @@ class RoleLoopTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private WrittenLog log = WrittenLog.immediate();
     private final Map<UUID, String> results = new ConcurrentHashMap<>();
-    private @Nullable RoleLoop loop;
-    private @Nullable MemorySource source;
+    private final List<RoleLoop> loops = new CopyOnWriteArrayList<>();
 
     /** A runtime whose runs wait until they are let go. */
     private static final class Gated implements Execution {
@@ -67,9 +67,7 @@ class RoleLoopTest {
     @AfterEach
     void stop() {
         runtime.gate.release(10_000);
-        if (loop != null) {
-            loop.close();
-        }
+        loops.forEach(RoleLoop::close);
     }
 
     @Test
@@ -146,6 +144,66 @@ class RoleLoopTest {
         runtime.gate.release(4);
         Await.until("four more", LIMIT, () -> runtime.begun.size() == 7);
         assertThat(source.largestPoll()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotStarveBatchUnderASteadyLoadOfUrgentTasksNorUrgentUnderBatch() {
+        SlotPool slots = new SlotPool(4);
+        MemorySource urgent = new MemorySource(1);
+        MemorySource others = new MemorySource(1);
+        for (int i = 0; i < 60; i++) {
+            urgent.put(dispatch("urgent-" + i, Tier.TIER_URGENT));
+            others.put(dispatch("batch-" + i, Tier.TIER_BATCH));
+        }
+        start(slots, Ceiling.MAX, Map.of(SlotPool.Line.URGENT, urgent, SlotPool.Line.OTHERS, others));
+        awaitBothLines(slots);
+        int first = runtime.begun.size();
+
+        for (int i = 1; i <= 40; i++) {
+            int sofar = first + i;
+            runtime.gate.release();
+            Await.until("the next run", LIMIT, () -> runtime.begun.size() == sofar);
+            awaitBothLines(slots);
+        }
+
+        assertThat(runtime.begun.subList(first, first + 40))
+                .filteredOn(run -> run.dispatch().getTier() == Tier.TIER_BATCH)
+                .hasSize(10);
+    }
+
+    @Test
+    void shouldKeepASlotForUrgentTasksWhileOthersFillTheRest() {
+        SlotPool slots = new SlotPool(4);
+        MemorySource urgent = new MemorySource(1);
+        MemorySource others = new MemorySource(1);
+        for (int i = 0; i < 10; i++) {
+            others.put(dispatch("batch-" + i, Tier.TIER_BATCH));
+        }
+        start(slots, Ceiling.MAX, Map.of(SlotPool.Line.URGENT, urgent, SlotPool.Line.OTHERS, others));
+        Await.until(
+                "all other slots taken",
+                LIMIT,
+                () -> runtime.begun.size() == 3 && slots.isWaiting(SlotPool.Line.OTHERS));
+
+        urgent.put(dispatch("urgent", Tier.TIER_URGENT));
+
+        Await.until("the urgent run", LIMIT, () -> runtime.begun.size() == 4);
+        assertThat(runtime.begun.getLast().dispatch().getTier()).isEqualTo(Tier.TIER_URGENT);
+    }
+
+    @Test
+    void shouldTakeNothingMoreWhileTheProcessRunsAsMuchAsItMay() {
+        MemorySource source = new MemorySource(1);
+        for (int i = 0; i < 10; i++) {
+            source.put(dispatch("task-" + i, Tier.TIER_NORMAL));
+        }
+        start(new SlotPool(8), 3, Map.of(SlotPool.Line.OTHERS, source));
+
+        Await.until("as many as may run", LIMIT, () -> runtime.begun.size() == 3);
+        runtime.gate.release();
+        Await.until("another", LIMIT, () -> runtime.begun.size() == 4);
+
+        assertThat(source.waiting()).isEqualTo(6);
     }
 
     @Test
@@ -264,6 +322,13 @@ class RoleLoopTest {
                 .contains("<result of=\"facts\">\nBread is old.\n</result>");
     }
 
+    private static void awaitBothLines(SlotPool slots) {
+        Await.until(
+                "both lines waiting",
+                LIMIT,
+                () -> slots.isWaiting(SlotPool.Line.URGENT) && slots.isWaiting(SlotPool.Line.OTHERS));
+    }
+
     private long finishes() {
         return log.kinds().stream()
                 .filter(kind -> kind == Command.KindCase.FINISH)
@@ -280,11 +345,15 @@ class RoleLoopTest {
     }
 
     private MemorySource start(int slotCount) {
-        return start(slotCount, new MemorySource(new SlotPool(slotCount).batch()));
+        return start(slotCount, new MemorySource(new SlotPool(slotCount).batch(SlotPool.Line.OTHERS)));
     }
 
     private MemorySource start(int slotCount, MemorySource from) {
-        SlotPool slots = new SlotPool(slotCount);
+        start(new SlotPool(slotCount), Ceiling.MAX, Map.of(SlotPool.Line.OTHERS, from));
+        return from;
+    }
+
+    private void start(SlotPool slots, int ceiling, Map<SlotPool.Line, MemorySource> lines) {
         PriceTable prices = PriceTable.load();
         Outbox outbox = log.outbox();
         Attempts attempts = new Attempts("w-1", System::nanoTime);
@@ -297,6 +366,7 @@ class RoleLoopTest {
                 attempts,
                 outbox,
                 commands,
+                OutputStreams.start(Streamed.NONE, outbox, new SimpleMeterRegistry()),
                 InstantSource.system());
         BatchStarter starter = new BatchStarter(
                 ROLE,
@@ -307,9 +377,11 @@ class RoleLoopTest {
                 slots,
                 new RoleMeters(meters, ROLE, slots),
                 5);
-        source = from;
-        loop = new RoleLoop(ROLE, () -> from, slots, starter);
-        loop.start();
-        return from;
+        lines.forEach((line, source) -> {
+            RoleLoop loop =
+                    new RoleLoop(ROLE, () -> source, slots, line, new Ceiling(ceiling, attempts::count), starter);
+            loops.add(loop);
+            loop.start();
+        });
     }
 }

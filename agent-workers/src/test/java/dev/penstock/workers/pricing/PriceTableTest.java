@@ -8,6 +8,7 @@ import dev.penstock.workers.yaml.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,5 +128,34 @@ class PriceTableTest {
 
     private static PriceTable table(String text) {
         return PriceTable.load().with(YamlFile.parse("mine.yaml", text), "mine.yaml");
+    }
+
+    @Test
+    void shouldTakeOtherPricesWhileItIsInUse(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("prices.yaml");
+        PriceTable table = PriceTable.load();
+        Files.writeString(file, "versions: [{from: 2026-01-01, prices: {openai/own: {input: 1, output: 2}}}]");
+        table.read(file, Set.of("openai/own"));
+
+        Files.writeString(file, "versions: [{from: 2026-01-01, prices: {openai/own: {input: 3, output: 4}}}]");
+        table.read(file, Set.of("openai/own"));
+
+        assertThat(table.of("openai", "own", NOW).orElseThrow().price()).isEqualTo(new Price(3, 4));
+    }
+
+    @Test
+    void shouldKeepItsPricesWhenOthersLeaveOutAModelInUse(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("prices.yaml");
+        PriceTable table = PriceTable.load();
+        Files.writeString(file, "versions: [{from: 2026-01-01, prices: {openai/own: {input: 1, output: 2}}}]");
+        table.read(file, Set.of());
+
+        Files.writeString(file, "versions: [{from: 2026-01-01, prices: {openai/other: {input: 3, output: 4}}}]");
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> table.read(file, Set.of("ollama/any", "openai/own")))
+                .withMessageContaining("no price for openai/own");
+
+        assertThat(table.has("openai", "own")).isTrue();
+        assertThat(table.has("openai", "other")).isFalse();
     }
 }

@@ -58,7 +58,7 @@ final class EventLine {
         return switch (event) {
             case "succeeded" -> style.good(padded);
             case "dead", "rejected", "expired", "cancelled", "campaign-cancelled" -> style.bad(padded);
-            case "retry-scheduled", "deferred", "result-rejected", "conflict" -> style.warn(padded);
+            case "retry-scheduled", "deferred", "result-rejected", "conflict", "routed" -> style.warn(padded);
             default -> padded;
         };
     }
@@ -78,6 +78,10 @@ final class EventLine {
         }
         if (data.path("cap").asInt(0) > 0) {
             details.add(data.path("live").asInt() + " of " + data.path("cap").asInt() + " live");
+        }
+        if (!data.path("from").asString("").isEmpty()) {
+            String to = data.path("to").asString("");
+            details.add(data.path("from").asString() + (to.isEmpty() ? " waits" : " to " + to));
         }
         for (String name : List.of("reason", "cause", "message")) {
             if (!data.path(name).asString("").isEmpty()) {

@@ -45,6 +45,25 @@ class EventLineTest {
     }
 
     @Test
+    void shouldShowWhereAnAttemptIsRoutedAndHowFarItIs() {
+        assertThat(
+                        lines.of(
+                                new SseFrame(
+                                        "8-1",
+                                        "routed",
+                                        "{\"taskId\":\"0f3b1c52\",\"attempt\":1,\"from\":\"anthropic/a\",\"to\":\"openai/b\",\"message\":\"rate_limited\"}")))
+                .endsWith("routed           attempt 1, anthropic/a to openai/b, rate_limited");
+        assertThat(lines.of(new SseFrame(
+                        "9-1",
+                        "routed",
+                        "{\"taskId\":\"0f3b1c52\",\"attempt\":1,\"from\":\"anthropic/a\",\"message\":\"down\"}")))
+                .endsWith("routed           attempt 1, anthropic/a waits, down");
+        assertThat(lines.of(new SseFrame(
+                        "10-1", "progress", "{\"taskId\":\"0f3b1c52\",\"attempt\":1,\"message\":\"half way\"}")))
+                .endsWith("progress         attempt 1, half way");
+    }
+
+    @Test
     void shouldShowAnEventOfNoTask() {
         assertThat(lines.of(new SseFrame("1-0", "configured", "{\"at\":\"2026-11-23T08:30:04Z\",\"plan\":\"pro\"}")))
                 .isEqualTo("08:30:04.000                                          configured");

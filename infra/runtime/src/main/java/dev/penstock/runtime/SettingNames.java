@@ -18,6 +18,7 @@ public final class SettingNames {
     public static final String LOCAL_POSTGRES_PORT = "penstock.local.postgres-port";
     public static final String LOCAL_REDIS_PORT = "penstock.local.redis-port";
     public static final String LOCAL_SIMULATOR_PORT = "penstock.local.simulator-port";
+    public static final String LOCAL_WORKERS = "penstock.local.workers";
     public static final String API_PORT = "penstock.api.port";
     public static final String API_HOST = "penstock.api.host";
     public static final String API_MAX_STREAMS = "penstock.api.max-streams-per-tenant";
@@ -29,6 +30,8 @@ public final class SettingNames {
     public static final String OPENAI_API = "penstock.openai.api";
     public static final String OPENAI_TRACE_HEADERS = "penstock.openai.trace-headers";
     public static final String OLLAMA_URL = "penstock.ollama.base-url";
+    public static final String OLLAMA_KEY = "penstock.ollama.api-key";
+    public static final String OLLAMA_KEEP_ALIVE = "penstock.ollama.keep-alive";
     public static final String OLLAMA_TRACE_HEADERS = "penstock.ollama.trace-headers";
     public static final String ANTHROPIC_TOKENS = "penstock.anthropic.tokens-per-minute";
     public static final String ANTHROPIC_CALLS = "penstock.anthropic.calls-per-minute";
@@ -36,6 +39,12 @@ public final class SettingNames {
     public static final String OPENAI_CALLS = "penstock.openai.calls-per-minute";
     public static final String OLLAMA_TOKENS = "penstock.ollama.tokens-per-minute";
     public static final String OLLAMA_CALLS = "penstock.ollama.calls-per-minute";
+    public static final String WEBHOOKS_INSECURE = "penstock.webhooks.insecure";
+    public static final String WEBHOOKS_CALLBACK_URL = "penstock.webhooks.callback-url";
+    public static final String WEBHOOKS_PATIENCE = "penstock.webhooks.patience";
+    public static final String CALLBACK_KEYS = "penstock.callbacks.keys-file";
+    public static final String PROVIDER_KEYS_PUBLIC = "penstock.provider-keys.public-key-file";
+    public static final String PROVIDER_KEYS_PRIVATE = "penstock.provider-keys.private-key-file";
     public static final String LEASE = "penstock.engine.lease";
     public static final String START_TIMEOUT = "penstock.engine.start-timeout";
     public static final String DISPATCH_DELAY_TARGET = "penstock.engine.dispatch-delay-target";
@@ -49,7 +58,9 @@ public final class SettingNames {
     public static final String QUERY_PORT = "penstock.streams.query-port";
     public static final String QUERY_URLS = "penstock.streams.query-urls";
     public static final String WORKER_SLOTS = "penstock.workers.slots-per-role";
+    public static final String WORKER_MAX_ATTEMPTS = "penstock.workers.max-attempts";
     public static final String WORKER_ADAPTER = "penstock.workers.adapter";
+    public static final String WORKER_STREAM = "penstock.workers.stream";
     public static final String WORKER_PRICES = "penstock.workers.prices-file";
     public static final String WORKER_ROLES = "penstock.workers.roles-file";
     public static final String WORKER_LONE_SHARE = "penstock.workers.lone-share-percent";
@@ -72,6 +83,7 @@ public final class SettingNames {
             LOCAL_POSTGRES_PORT,
             LOCAL_REDIS_PORT,
             LOCAL_SIMULATOR_PORT,
+            LOCAL_WORKERS,
             API_PORT,
             API_HOST,
             API_MAX_STREAMS,
@@ -83,6 +95,8 @@ public final class SettingNames {
             OPENAI_API,
             OPENAI_TRACE_HEADERS,
             OLLAMA_URL,
+            OLLAMA_KEY,
+            OLLAMA_KEEP_ALIVE,
             OLLAMA_TRACE_HEADERS,
             ANTHROPIC_TOKENS,
             ANTHROPIC_CALLS,
@@ -90,6 +104,12 @@ public final class SettingNames {
             OPENAI_CALLS,
             OLLAMA_TOKENS,
             OLLAMA_CALLS,
+            WEBHOOKS_INSECURE,
+            WEBHOOKS_CALLBACK_URL,
+            WEBHOOKS_PATIENCE,
+            CALLBACK_KEYS,
+            PROVIDER_KEYS_PUBLIC,
+            PROVIDER_KEYS_PRIVATE,
             LEASE,
             START_TIMEOUT,
             DISPATCH_DELAY_TARGET,
@@ -103,7 +123,9 @@ public final class SettingNames {
             QUERY_PORT,
             QUERY_URLS,
             WORKER_SLOTS,
+            WORKER_MAX_ATTEMPTS,
             WORKER_ADAPTER,
+            WORKER_STREAM,
             WORKER_PRICES,
             WORKER_ROLES,
             WORKER_LONE_SHARE,

@@ -1,7 +1,13 @@
 package dev.penstock.simulator;
 
-/** A refusal as the provider words it: an HTTP status, an error type and a message. */
+/** A refusal: an HTTP status, a type as Anthropic names it and the journal notes it, and a message. How it is worded is its protocol's. */
 final class ApiError extends Exception {
+    static final String AUTHENTICATION = "authentication_error";
+    static final String INVALID = "invalid_request_error";
+    static final String NOT_FOUND = "not_found_error";
+    static final String RATE_LIMIT = "rate_limit_error";
+    static final String BILLING = "billing_error";
+
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -14,20 +20,25 @@ final class ApiError extends Exception {
     }
 
     static ApiError invalid(String message) {
-        return new ApiError(400, "invalid_request_error", message);
+        return new ApiError(400, INVALID, message);
     }
 
     int status() {
         return status;
     }
 
-    /** The error's type on the wire, also its outcome in the journal. */
+    /** Also its outcome in the journal. */
     String type() {
         return type;
     }
 
+    String message() {
+        return String.valueOf(getMessage());
+    }
+
+    /** As Anthropic words it. */
     String body(String requestId) {
-        return body(type, String.valueOf(getMessage()), requestId);
+        return body(type, message(), requestId);
     }
 
     static String body(String type, String message, String requestId) {

@@ -44,7 +44,7 @@ public final class CallJournal implements AutoCloseable {
         return journal;
     }
 
-    synchronized CallRecord begin(Caller caller, String model, boolean stream) {
+    synchronized CallRecord begin(Caller caller, String provider, String model, boolean stream) {
         overall = overall.begun();
         tenants.merge(caller.tenant(), CallStats.Count.NONE.begun(), (old, one) -> old.begun());
         int lane = lanes.merge(
@@ -63,7 +63,9 @@ public final class CallJournal implements AutoCloseable {
                 lane,
                 0,
                 0,
-                CallRecord.RUNNING);
+                CallRecord.RUNNING,
+                provider,
+                CallRecord.tail(caller.apiKey()));
         put(call);
         return call;
     }

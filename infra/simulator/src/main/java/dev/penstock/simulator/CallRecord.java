@@ -1,5 +1,7 @@
 package dev.penstock.simulator;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A call that the simulator took, as its journal keeps it.
  *
@@ -17,6 +19,8 @@ package dev.penstock.simulator;
  * @param outputTokens billed
  * @param outcome {@code running}, {@code ok}, an error type such as {@code rate_limit_error}, {@code truncated}, {@code client_gone} (also
  *     how a hang ends), or {@code lost} with the simulator's process
+ * @param provider {@code anthropic}, {@code openai} or {@code ollama}, by the protocol that it was called in; null in journals of earlier versions
+ * @param key the API key's last four characters; null likewise
  */
 public record CallRecord(
         long id,
@@ -31,7 +35,9 @@ public record CallRecord(
         int laneCalls,
         int inputTokens,
         int outputTokens,
-        String outcome) {
+        String outcome,
+        @Nullable String provider,
+        @Nullable String key) {
     static final String RUNNING = "running";
 
     /** It ran when the simulator's process ended. */
@@ -51,6 +57,13 @@ public record CallRecord(
                 laneCalls,
                 billedInput,
                 billedOutput,
-                how);
+                how,
+                provider,
+                key);
+    }
+
+    /** What of a key may be shown. */
+    static String tail(String apiKey) {
+        return apiKey.substring(Math.max(0, apiKey.length() - 4));
     }
 }

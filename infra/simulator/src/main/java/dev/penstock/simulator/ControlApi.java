@@ -7,23 +7,29 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /_sim/…}: sets behaviour, reads journal and stats. */
+/** {@code /_sim/…}: sets behaviour, reads journal, stats and usage. */
 final class ControlApi {
     static final int MAX_PAGE = 10_000;
     private static final int DEFAULT_PAGE = 1_000;
+    private static final int DEFAULT_WINDOW_SECONDS = 60;
 
     private final Script script;
+    private final RateLimits limits;
     private final Behaviour initial;
     private final CallJournal journal;
 
-    ControlApi(Script script, Behaviour initial, CallJournal journal) {
+    ControlApi(Script script, RateLimits limits, Behaviour initial, CallJournal journal) {
+        this.limits = limits;
         this.script = script;
         this.initial = initial;
         this.journal = journal;
     }
 
     /** The body of {@code PUT /_sim/config}; a part left out is as the simulator started. */
-    record Config(@Nullable Latency latency, @Nullable List<FaultRule> rules) {}
+    record Config(
+            @Nullable Latency latency,
+            @Nullable List<FaultRule> rules,
+            @Nullable List<RateLimit> limits) {}
 
     /** A page of {@code GET /_sim/journal?after=ID&limit=N}: continue with {@code after=next}; calls below {@code oldest} are forgotten. */
     record Page(
@@ -47,6 +53,8 @@ final class ControlApi {
             case "GET /_sim/config" -> Json.bytes(script.behaviour());
             case "PUT /_sim/config" -> Json.bytes(replace(Json.read(request.body(), Config.class)));
             case "GET /_sim/stats" -> Json.bytes(journal.stats());
+            case "GET /_sim/usage" ->
+                Json.bytes(Usage.of(journal.all(), 1_000 * number(request, "seconds", DEFAULT_WINDOW_SECONDS)));
             case "GET /_sim/journal" -> Json.bytes(page(request));
             case "POST /_sim/reset" -> reset();
             default ->
@@ -58,8 +66,10 @@ final class ControlApi {
     private Behaviour replace(Config config) {
         Behaviour next = new Behaviour(
                 config.latency() == null ? initial.latency() : config.latency(),
-                config.rules() == null ? initial.rules() : config.rules());
+                config.rules() == null ? initial.rules() : config.rules(),
+                config.limits() == null ? initial.limits() : config.limits());
         script.replace(next);
+        limits.replace(next.limits());
         return next;
     }
 
@@ -73,6 +83,7 @@ final class ControlApi {
     private byte[] reset() {
         journal.reset();
         script.reset();
+        limits.replace(initial.limits());
         return Json.bytes(script.behaviour());
     }
 

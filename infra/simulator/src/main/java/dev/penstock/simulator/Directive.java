@@ -64,12 +64,7 @@ record Directive(
     }
 
     private static Fault fault(String word) throws ApiError {
-        for (Fault fault : Fault.values()) {
-            if (fault.word().equals(word)) {
-                return fault;
-            }
-        }
-        throw unknown(word);
+        return Fault.named(word).orElseThrow(() -> unknown(word));
     }
 
     private static int number(String part, String value) throws ApiError {
@@ -88,8 +83,8 @@ record Directive(
     }
 
     private static ApiError unknown(String part) {
-        return ApiError.invalid(
-                "Unknown simulator directive '" + part
-                        + "': expected 429, 500, 529, hang, truncate, latency=2s, retry-after=SECONDS, times=N or plan=cycle, hang, none or prose");
+        return ApiError.invalid("Unknown simulator directive '" + part
+                + "': expected latency=2s, retry-after=SECONDS, times=N, plan=cycle, hang, none or prose, or one of "
+                + Fault.words());
     }
 }

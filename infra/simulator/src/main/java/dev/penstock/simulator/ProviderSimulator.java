@@ -5,19 +5,21 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A provider that runs on this machine: Anthropic's {@code POST /v1/messages}, plain or streamed, and the control API under {@code /_sim/}.
+ * Providers that run on this machine: Anthropic's {@code POST /v1/messages}, OpenAI's {@code POST /v1/chat/completions} and {@code /v1/responses}, and Ollama's
+ * {@code POST /api/chat}, each plain or streamed, and the control API under {@code /_sim/}.
  *
- * <p>Faults and latency follow from the settings, from {@code PUT /_sim/config}, and from directives in the user's text:
- * {@code [[sim:429 retry-after=2 times=1]]}, {@code [[sim:500 times=2]]}, {@code [[sim:529]]}, {@code [[sim:hang]]}, {@code [[sim:truncate]]},
- * {@code [[sim:latency=2s]]}. {@code times} counts per task (header {@code x-penstock-task}), or per text where the header is absent.
+ * <p>Faults, latency and limits follow from the settings, from {@code PUT /_sim/config}, and from directives in the user's text, such as
+ * {@code [[sim:429 retry-after=2 times=1]]}, {@code [[sim:500 times=2]]}, {@code [[sim:hang]]} (each {@link Fault} by its word) and {@code [[sim:latency=2s]]}. {@code times} counts per task (header {@code x-penstock-task}), or per text where the header is absent.
  */
 public final class ProviderSimulator implements AutoCloseable {
     private final HttpListener http;
     private final CallJournal journal;
     private final Script script;
+    private final RateLimits limits = new RateLimits();
     private final String host;
 
     private ProviderSimulator(SimulatorSettings settings) throws IOException {
@@ -25,11 +27,16 @@ public final class ProviderSimulator implements AutoCloseable {
         journal = file == null
                 ? new CallJournal(settings.journalCapacity())
                 : CallJournal.in(file, settings.journalCapacity());
-        script = new Script(settings.seed(), settings.behaviour());
+        script = new Script(settings.seed(), settings.behaviour(), System::nanoTime);
+        limits.replace(settings.behaviour().limits());
         host = settings.host();
-        MessagesEndpoint messages = new MessagesEndpoint(settings.apiKeys(), script, journal);
-        ControlApi control = new ControlApi(script, settings.behaviour(), journal);
-        http = new HttpListener(host, settings.port(), (request, reply) -> route(request, reply, messages, control));
+        Map<String, ModelEndpoint> models = Map.of(
+                AnthropicProtocol.PATH, endpoint(new AnthropicProtocol(), settings),
+                ChatProtocol.PATH, endpoint(new ChatProtocol(), settings),
+                ResponsesProtocol.PATH, endpoint(new ResponsesProtocol(), settings),
+                OllamaProtocol.PATH, endpoint(new OllamaProtocol(), settings));
+        ControlApi control = new ControlApi(script, limits, settings.behaviour(), journal);
+        http = new HttpListener(host, settings.port(), (request, reply) -> route(request, reply, models, control));
     }
 
     /**
@@ -41,9 +48,18 @@ public final class ProviderSimulator implements AutoCloseable {
         return new ProviderSimulator(settings);
     }
 
-    /** Without a path, as {@code penstock.anthropic.base-url} wants it. */
+    private ModelEndpoint endpoint(Protocol protocol, SimulatorSettings settings) {
+        return new ModelEndpoint(protocol, settings.apiKeys(), script, limits, journal);
+    }
+
+    /** Without a path, as {@code penstock.anthropic.base-url} and {@code penstock.ollama.base-url} want it. */
     public URI baseUrl() {
         return URI.create("http://" + host + ":" + http.port());
+    }
+
+    /** As {@code penstock.openai.base-url} wants it. */
+    public URI openAiUrl() {
+        return baseUrl().resolve("/v1");
     }
 
     public CallJournal journal() {
@@ -54,9 +70,15 @@ public final class ProviderSimulator implements AutoCloseable {
         return journal.stats();
     }
 
-    /** Changes latency and rules, as {@code PUT /_sim/config} does. */
+    /** What tenants have used within any minute, as {@code GET /_sim/usage} has it. */
+    public List<Usage> usage() {
+        return Usage.of(journal.all(), RateLimits.WINDOW_MILLIS);
+    }
+
+    /** Changes latency, rules and limits, as {@code PUT /_sim/config} does. */
     public void behave(Behaviour behaviour) {
         script.replace(behaviour);
+        limits.replace(behaviour.limits());
     }
 
     /** Cuts all connections and stops. */
@@ -70,16 +92,18 @@ public final class ProviderSimulator implements AutoCloseable {
         }
     }
 
-    private static void route(HttpRequest request, HttpReply reply, MessagesEndpoint messages, ControlApi control)
+    private static void route(
+            HttpRequest request, HttpReply reply, Map<String, ModelEndpoint> models, ControlApi control)
             throws IOException, InterruptedException {
+        ModelEndpoint endpoint = models.get(request.path());
         if (request.path().startsWith("/_sim/")) {
             control.handle(request, reply);
-        } else if (!request.path().equals("/v1/messages")) {
+        } else if (endpoint == null) {
             refuse(reply, new ApiError(404, "not_found_error", "Not Found"));
         } else if (!request.method().equals("POST")) {
             refuse(reply, new ApiError(405, "invalid_request_error", "Method Not Allowed"));
         } else {
-            messages.handle(request, reply);
+            endpoint.handle(request, reply);
         }
     }
 

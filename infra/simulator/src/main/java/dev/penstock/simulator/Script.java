@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what happens to each call: by the directives of its text first, then by the rules. */
@@ -13,6 +14,7 @@ final class Script {
     static final int MAX_COUNTED = 200_000;
 
     private final long seed;
+    private final LongSupplier nanos;
     private final Behaviour initial;
     private final Map<String, Integer> uses = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -25,9 +27,13 @@ final class Script {
     private Behaviour behaviour;
     private int[] hits;
     private long draws;
+    private long setAtNanos;
 
-    Script(long seed, Behaviour initial) {
+    /** @param nanos a monotonic clock */
+    Script(long seed, Behaviour initial, LongSupplier nanos) {
         this.seed = seed;
+        this.nanos = nanos;
+        this.setAtNanos = nanos.getAsLong();
         this.initial = initial;
         this.behaviour = initial;
         this.hits = new int[initial.rules().size()];
@@ -48,6 +54,7 @@ final class Script {
     synchronized void replace(Behaviour next) {
         behaviour = next;
         hits = new int[next.rules().size()];
+        setAtNanos = nanos.getAsLong();
     }
 
     /** Back to how it started. */
@@ -57,9 +64,11 @@ final class Script {
         draws = 0;
     }
 
-    synchronized Fate decide(Caller caller, MessageRequest request, int outputTokens) {
-        Latency.Pace pace =
-                behaviour.latency().pace(outputTokens, draw(request.userText().hashCode() * 31L + caller.attempt()));
+    synchronized Fate decide(Caller caller, String provider, ModelRequest request, int outputTokens) {
+        FaultRule rule = ruleFor(caller, provider, request.model());
+        Latency latency = rule == null || rule.latency() == null ? behaviour.latency() : rule.latency();
+        long what = request.userText().hashCode() * 31L + caller.attempt();
+        Latency.Pace pace = latency.pace(outputTokens, draw(what), draw(~what));
         @Nullable Directive faulty = null;
         for (Directive directive : live(caller, request)) {
             if (directive.totalNanos() >= 0) {
@@ -72,17 +81,22 @@ final class Script {
         if (faulty != null) {
             return new Fate(faulty.fault(), faulty.retryAfterSeconds(), pace);
         }
+        return rule == null ? new Fate(null, null, pace) : new Fate(rule.fault(), rule.retryAfterSeconds(), pace);
+    }
+
+    private @Nullable FaultRule ruleFor(Caller caller, String provider, String model) {
+        double seconds = (nanos.getAsLong() - setAtNanos) / 1e9;
         for (int i = 0; i < behaviour.rules().size(); i++) {
             FaultRule rule = behaviour.rules().get(i);
-            if (rule.matches(caller, request.model()) && hit(rule, i)) {
-                return new Fate(rule.fault(), rule.retryAfterSeconds(), pace);
+            if (rule.matches(caller, provider, model, seconds) && hit(rule, i)) {
+                return rule;
             }
         }
-        return new Fate(null, null, pace);
+        return null;
     }
 
     /** The directives that still hold; only the first fault of the call is spent, latencies always. */
-    private List<Directive> live(Caller caller, MessageRequest request) {
+    private List<Directive> live(Caller caller, ModelRequest request) {
         List<Directive> live = new ArrayList<>();
         String subject = caller.task().isEmpty()
                 ? "text " + Long.toHexString(hash(request.userText()))

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKeys keys that are taken; empty takes any that is not blank
  * @param journalCapacity calls that the journal keeps, the latest
  * @param journalFile where the journal is kept too, to go on there after a restart; null keeps it in memory alone
- * @param behaviour latency and fault rules until the control API changes them
+ * @param behaviour latency, fault rules and limits until the control API changes them
  */
 public record SimulatorSettings(
         String host,
@@ -67,12 +67,17 @@ public record SimulatorSettings(
 
     public SimulatorSettings withLatency(Latency latency) {
         return new SimulatorSettings(
-                host, port, seed, apiKeys, journalCapacity, new Behaviour(latency, behaviour.rules()), journalFile);
+                host, port, seed, apiKeys, journalCapacity, behaviour.withLatency(latency), journalFile);
     }
 
     public SimulatorSettings withRules(List<FaultRule> rules) {
         return new SimulatorSettings(
-                host, port, seed, apiKeys, journalCapacity, new Behaviour(behaviour.latency(), rules), journalFile);
+                host, port, seed, apiKeys, journalCapacity, behaviour.withRules(rules), journalFile);
+    }
+
+    public SimulatorSettings withLimits(List<RateLimit> limits) {
+        return new SimulatorSettings(
+                host, port, seed, apiKeys, journalCapacity, behaviour.withLimits(limits), journalFile);
     }
 
     public SimulatorSettings withJournalFile(Path file) {

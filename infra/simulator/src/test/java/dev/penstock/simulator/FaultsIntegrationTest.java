@@ -130,7 +130,7 @@ class FaultsIntegrationTest {
     @Test
     void shouldHitTheShareOfCallsThatAProbabilitySays() throws Exception {
         simulator.behave(new Behaviour(
-                Latency.NONE, List.of(new FaultRule(Fault.SERVER_ERROR, null, 0.3, null, null, null, null))));
+                Latency.NONE, List.of(FaultRule.always(Fault.SERVER_ERROR).sometimes(0.3))));
         int failed = 0;
         for (int i = 0; i < 300; i++) {
             failed += client.ask("x " + i).statusCode() == 500 ? 1 : 0;

@@ -20,12 +20,12 @@ class JournalFileTest {
     void shouldGoOnWhereAKilledProcessLeftOff() throws Exception {
         Path file = dir.resolve("journal");
         CallJournal killed = CallJournal.in(file, 10);
-        killed.end(killed.begin(CALLER, "m", true), 5, 7, "ok");
-        killed.begin(CALLER, "m", true);
+        killed.end(killed.begin(CALLER, "anthropic", "m", true), 5, 7, "ok");
+        killed.begin(CALLER, "anthropic", "m", true);
         Files.writeString(file, "{\"id\":3,\"beg", StandardOpenOption.APPEND);
 
         CallJournal next = CallJournal.in(file, 10);
-        next.end(next.begin(CALLER, "m", true), 1, 1, "ok");
+        next.end(next.begin(CALLER, "anthropic", "m", true), 1, 1, "ok");
 
         assertThat(next.all()).extracting(CallRecord::id).containsExactly(1L, 2L, 3L);
         assertThat(next.all()).extracting(CallRecord::outcome).containsExactly("ok", "lost", "ok");
@@ -38,7 +38,7 @@ class JournalFileTest {
         Path file = dir.resolve("journal");
         CallJournal journal = CallJournal.in(file, 3);
         for (int i = 0; i < 100; i++) {
-            journal.end(journal.begin(CALLER, "m", true), 1, 1, "ok");
+            journal.end(journal.begin(CALLER, "anthropic", "m", true), 1, 1, "ok");
         }
 
         assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(3 * JournalFile.LINES_PER_CALL + 1);
@@ -51,12 +51,12 @@ class JournalFileTest {
     void shouldGoOnAfterAWriteByAnInterruptedThread() throws Exception {
         Path file = dir.resolve("journal");
         CallJournal journal = CallJournal.in(file, 10);
-        CallRecord left = journal.begin(CALLER, "m", true);
+        CallRecord left = journal.begin(CALLER, "anthropic", "m", true);
 
         Thread.currentThread().interrupt();
         journal.end(left, 1, 1, "client_gone");
         assertThat(Thread.interrupted()).isTrue();
-        journal.end(journal.begin(CALLER, "m", true), 1, 1, "ok");
+        journal.end(journal.begin(CALLER, "anthropic", "m", true), 1, 1, "ok");
 
         assertThat(CallJournal.in(file, 10).all())
                 .extracting(CallRecord::outcome)
@@ -67,7 +67,7 @@ class JournalFileTest {
     void shouldForgetAllOnReset() throws Exception {
         Path file = dir.resolve("journal");
         CallJournal journal = CallJournal.in(file, 3);
-        journal.end(journal.begin(CALLER, "m", true), 1, 1, "ok");
+        journal.end(journal.begin(CALLER, "anthropic", "m", true), 1, 1, "ok");
 
         journal.reset();
 

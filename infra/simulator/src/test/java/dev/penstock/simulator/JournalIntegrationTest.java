@@ -75,9 +75,9 @@ class JournalIntegrationTest {
     void shouldForgetTheOldestCallsOnly() {
         CallJournal journal = new CallJournal(2);
         Caller caller = new Caller("acme", "copywriter", "t", 1, "k");
-        CallRecord first = journal.begin(caller, "m", false);
+        CallRecord first = journal.begin(caller, "anthropic", "m", false);
         for (int i = 0; i < 2; i++) {
-            journal.end(journal.begin(caller, "m", false), 1, 1, "ok");
+            journal.end(journal.begin(caller, "anthropic", "m", false), 1, 1, "ok");
         }
         journal.end(first, 1, 1, "ok");
 

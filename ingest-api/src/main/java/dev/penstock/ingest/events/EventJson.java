@@ -3,6 +3,7 @@ package dev.penstock.ingest.events;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.CampaignProgressed;
 import dev.penstock.schemas.v1.Event;
+import dev.penstock.schemas.v1.Progress;
 import dev.penstock.schemas.v1.TaskRef;
 import dev.penstock.schemas.v1.TenantConfig;
 import dev.penstock.schemas.v1.Tier;
@@ -124,7 +125,12 @@ final class EventJson {
             }
             case CAMPAIGN_PROGRESSED -> campaign(event.getCampaignProgressed());
             case CONFIGURED -> config(event.getConfigured().getConfig());
-            case DUPLICATE, QUEUED, RENEWED, KIND_NOT_SET -> {
+            case RENEWED -> {
+                number("attempt", event.getRenewed().getAttempt());
+                time("leaseUntil", event.getRenewed().getLeaseUntilMillis());
+                progress(event.getRenewed().getProgress());
+            }
+            case DUPLICATE, QUEUED, KIND_NOT_SET -> {
                 // Nothing beyond the task.
             }
         }
@@ -155,6 +161,12 @@ final class EventJson {
             json.writeEndObject();
         });
         json.writeEndArray();
+    }
+
+    private void progress(Progress progress) {
+        text("from", progress.getFrom());
+        text("to", progress.getTo());
+        text("message", progress.getMessage());
     }
 
     private void campaign(CampaignProgressed campaign) {

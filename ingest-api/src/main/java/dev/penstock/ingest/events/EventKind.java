@@ -1,13 +1,14 @@
 package dev.penstock.ingest.events;
 
 import dev.penstock.schemas.v1.Event;
+import dev.penstock.schemas.v1.LeaseRenewed;
 import java.util.Optional;
 
 /** The names that clients know the kinds of events by. */
 final class EventKind {
     private EventKind() {}
 
-    /** Name of the frame for {@code event}; empty for those that clients do not get: renewals, and what a later version writes. */
+    /** Name of the frame for {@code event}; empty for those that clients do not get: plain heartbeats, and what a later version writes. */
     static Optional<String> of(Event event) {
         return switch (event.getKindCase()) {
             case ACCEPTED -> Optional.of("accepted");
@@ -28,7 +29,15 @@ final class EventKind {
             case REPLAYED -> Optional.of("replayed");
             case CAMPAIGN_CANCELLED -> Optional.of("campaign-cancelled");
             case CAMPAIGN_PROGRESSED -> Optional.of("campaign-progressed");
-            case RENEWED, KIND_NOT_SET -> Optional.empty();
+            case RENEWED -> progress(event.getRenewed());
+            case KIND_NOT_SET -> Optional.empty();
         };
+    }
+
+    private static Optional<String> progress(LeaseRenewed renewed) {
+        if (!renewed.hasProgress()) {
+            return Optional.empty();
+        }
+        return Optional.of(renewed.getProgress().getKind().equals("routed") ? "routed" : "progress");
     }
 }

@@ -56,7 +56,7 @@ public class EventsController {
             summary = "Follow events",
             description =
                     "Server-sent events of the key's tenant in their one order. A frame's event is one of accepted, rejected, duplicate, conflict, granted, started,"
-                            + " retry-scheduled, deferred, queued, succeeded, dead, cancelled, expired, result-rejected and configured; its data is a JSON object."
+                            + " routed, progress, retry-scheduled, deferred, queued, succeeded, dead, cancelled, expired, result-rejected and configured; its data is a JSON object."
                             + " The stream begins with the comment 'ready': nothing that happens from then on is missed. Reconnecting with Last-Event-ID gives exactly"
                             + " what followed that frame, without gap or duplicate, on any instance. A comment comes every 15 s when nothing else does; a client that"
                             + " does not read is dropped.",

@@ -9,6 +9,7 @@ import dev.penstock.ingest.SseClient;
 import dev.penstock.ingest.SseClient.Frame;
 import dev.penstock.ingest.keys.ApiKeys;
 import dev.penstock.schemas.v1.LeaseRenewed;
+import dev.penstock.schemas.v1.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -92,6 +93,29 @@ class EventsIntegrationTest {
             engine.grant(task);
             assertThat(client.frames(2)).extracting(Frame::event).containsExactly("accepted", "granted");
         }
+    }
+
+    @Test
+    void shouldShowRenewalsThatTellOfSomething() {
+        try (SseClient client = open("/v1/events")) {
+            engine.accept(task);
+            engine.bridge(engine.commit(engine.event(task).setRenewed(telling("routed", "rate limited"))));
+            engine.bridge(engine.commit(engine.event(task).setRenewed(telling("progress", "half way"))));
+
+            var frames = client.frames(3);
+
+            assertThat(frames).extracting(Frame::event).containsExactly("accepted", "routed", "progress");
+            assertThat(frames.get(1).data()).contains("\"from\":\"anthropic/a\",\"to\":\"openai/b\"");
+            assertThat(frames.get(2).data()).contains("half way").contains("\"attempt\":1");
+        }
+    }
+
+    private static LeaseRenewed.Builder telling(String kind, String message) {
+        Progress.Builder progress = Progress.newBuilder().setKind(kind).setMessage(message);
+        return LeaseRenewed.newBuilder()
+                .setAttempt(1)
+                .setProgress(
+                        kind.equals("routed") ? progress.setFrom("anthropic/a").setTo("openai/b") : progress);
     }
 
     @Test

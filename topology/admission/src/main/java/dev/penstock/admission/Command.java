@@ -51,8 +51,26 @@ public sealed interface Command {
      */
     record Start(String tenant, UUID taskId, int attempt, String workerId, long dispatchedAt) implements Command {}
 
-    /** The worker still runs the attempt. */
-    record Renew(String tenant, UUID taskId, int attempt, String workerId) implements Command {}
+    /**
+     * The attempt is still run.
+     *
+     * @param leaseMillis how long the lease is to hold from now on, at most {@link Policy#maxLease()}; 0 means {@link Policy#lease()}. It never ends
+     *     sooner than it did before.
+     * @param progress what is new of it, null for nothing
+     */
+    record Renew(
+            String tenant,
+            UUID taskId,
+            int attempt,
+            String workerId,
+            long leaseMillis,
+            @Nullable Progress progress) implements Command {
+
+        /** A plain heartbeat. */
+        public Renew(String tenant, UUID taskId, int attempt, String workerId) {
+            this(tenant, taskId, attempt, workerId, 0, null);
+        }
+    }
 
     /**
      * The attempt succeeded.

@@ -82,7 +82,13 @@ public sealed interface Event {
     record Started(long seq, TaskRef task, int attempt, String workerId, long leaseUntil, long waitedMillis)
             implements TaskEvent {}
 
-    record Renewed(long seq, TaskRef task, int attempt, long leaseUntil) implements TaskEvent {}
+    /** @param progress what is new of it, null for a plain heartbeat */
+    record Renewed(
+            long seq,
+            TaskRef task,
+            int attempt,
+            long leaseUntil,
+            @Nullable Progress progress) implements TaskEvent {}
 
     /**
      * The attempt ended without success; the next one may be granted from {@code notBefore} on.

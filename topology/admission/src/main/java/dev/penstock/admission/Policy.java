@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param defaultMaxAttempts attempts before a task is dead, where the submission says nothing
  * @param startTimeout how long a grant may stay unstarted before it lapses
  * @param lease how long a started attempt lives without a heartbeat
+ * @param maxLease the most that a heartbeat may ask for instead; not less than {@code lease}
  * @param backoffBase wait before attempt 2; doubles with each further attempt
  * @param backoffMax longest wait between attempts
  * @param markerTtl how long an ended task is remembered for idempotency
@@ -26,6 +27,7 @@ public record Policy(
         int defaultMaxAttempts,
         Duration startTimeout,
         Duration lease,
+        Duration maxLease,
         Duration backoffBase,
         Duration backoffMax,
         Duration markerTtl,
@@ -66,12 +68,17 @@ public record Policy(
         if (precedence < 1) {
             throw new IllegalArgumentException("Expected a precedence of at least 1 task, but got " + precedence);
         }
+        if (maxLease.compareTo(lease) < 0) {
+            throw new IllegalArgumentException(
+                    "Expected a longest lease of at least " + lease + ", but got " + maxLease);
+        }
     }
 
     public static final Policy DEFAULT = new Policy(
             3,
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
+            Duration.ofHours(24),
             Duration.ofSeconds(1),
             Duration.ofMinutes(5),
             Duration.ofHours(24),

@@ -60,6 +60,7 @@ record Shape(int lanes, int queued) {
                 base.defaultMaxAttempts(),
                 base.startTimeout(),
                 base.lease(),
+                base.maxLease(),
                 Duration.ofMillis(20),
                 base.backoffMax(),
                 remembered,

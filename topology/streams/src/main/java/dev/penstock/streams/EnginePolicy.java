@@ -3,6 +3,7 @@ package dev.penstock.streams;
 import dev.penstock.admission.Policy;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
+import java.time.Duration;
 
 /** The engine's policy as the process is set to it. */
 public final class EnginePolicy {
@@ -11,10 +12,12 @@ public final class EnginePolicy {
     /** What no setting says is as in {@link Policy#DEFAULT}. */
     public static Policy of(Settings settings) {
         Policy policy = Policy.DEFAULT;
+        Duration lease = settings.duration(SettingNames.LEASE, policy.lease());
         return new Policy(
                 policy.defaultMaxAttempts(),
                 settings.duration(SettingNames.START_TIMEOUT, policy.startTimeout()),
-                settings.duration(SettingNames.LEASE, policy.lease()),
+                lease,
+                lease.compareTo(policy.maxLease()) > 0 ? lease : policy.maxLease(),
                 policy.backoffBase(),
                 policy.backoffMax(),
                 policy.markerTtl(),

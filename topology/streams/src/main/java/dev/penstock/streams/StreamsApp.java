@@ -3,6 +3,7 @@ package dev.penstock.streams;
 import dev.penstock.runtime.App;
 import dev.penstock.runtime.Health;
 import dev.penstock.runtime.KafkaClients;
+import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.schemas.Topics;
 import dev.penstock.streams.admission.AdmissionMetrics;
@@ -149,7 +150,7 @@ public final class StreamsApp implements App {
     private StreamsInstance intake(StreamsSettings streams) {
         IntakeMetrics counters = new IntakeMetrics(metrics);
         return opened(new StreamsInstance(
-                IntakeTopology.build(streams.slots(), counters),
+                IntakeTopology.build(streams.slots(), settings.flag(SettingNames.WEBHOOKS_INSECURE, false), counters),
                 StreamsConfigs.intake(settings, streams, counters),
                 metrics));
     }

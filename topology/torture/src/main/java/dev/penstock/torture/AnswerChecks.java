@@ -35,6 +35,7 @@ import dev.penstock.admission.Usage;
 import dev.penstock.torture.TaskModel.Phase;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -220,7 +221,10 @@ final class AnswerChecks {
                 event instanceof Started e
                         ? e.workerId().equals(c.workerId())
                         : refuses(event, c.attempt(), c.workerId());
-            case Command.Renew c -> event instanceof Renewed || refuses(event, c.attempt(), c.workerId());
+            case Command.Renew c ->
+                event instanceof Renewed e
+                        ? Objects.equals(e.progress(), c.progress())
+                        : refuses(event, c.attempt(), c.workerId());
             case Command.Complete c ->
                 switch (event) {
                     case Succeeded e ->

@@ -62,6 +62,7 @@ final class Simulation implements Schedule {
                 dice.between(1, 4),
                 dice.millis(500, 4_000),
                 dice.millis(500, 3_000),
+                dice.millis(3_000, 12_000),
                 dice.millis(10, 500),
                 dice.millis(500, 5_000),
                 dice.millis(2_000, 30_000),

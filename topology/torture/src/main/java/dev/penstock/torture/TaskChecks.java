@@ -80,7 +80,7 @@ final class TaskChecks {
             case Renewed e -> {
                 requireRunning(open(task), e.attempt());
                 requireHolder(command, open(task));
-                open(task).deadline = requireLease(now, e.leaseUntil());
+                renewed(now, command, open(task), e);
             }
             case RetryScheduled e -> retried(now, command, tenant, open(task), e);
             case Deferred e -> deferred(now, command, tenant, open(task), e);
@@ -269,6 +269,16 @@ final class TaskChecks {
         task.startedAt = now;
         task.begun = true;
         task.deadline = requireLease(now, e.leaseUntil());
+    }
+
+    /** A lease is as long as was asked for, within its limit, and no heartbeat shortens it. */
+    private void renewed(long now, Command command, TaskModel task, Renewed e) {
+        long asked = command instanceof Command.Renew c ? c.leaseMillis() : 0;
+        long lease = asked > 0
+                ? Math.min(asked, policy.maxLease().toMillis())
+                : policy.lease().toMillis();
+        require(e.leaseUntil() == Math.max(task.deadline, now + lease), "I6", "an odd renewal");
+        task.deadline = e.leaseUntil();
     }
 
     private long requireLease(long now, long leaseUntil) {

@@ -5,6 +5,7 @@ import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.Granted;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Policy;
+import dev.penstock.admission.Progress;
 import dev.penstock.admission.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +105,15 @@ final class Workers {
         if (!run.over) {
             TaskRef task = run.dispatch.task();
             if (run.stalledUntil <= agenda.now()) {
-                send(new Command.Renew(task.tenant(), task.taskId(), run.dispatch.attempt(), run.worker.id));
+                send(new Command.Renew(
+                        task.tenant(),
+                        task.taskId(),
+                        run.dispatch.attempt(),
+                        run.worker.id,
+                        dice.chance(90)
+                                ? 0
+                                : dice.between(-1, 2 * (int) policy.maxLease().toMillis()),
+                        dice.chance(90) ? null : new Progress("progress", "at " + agenda.now(), "", "")));
             }
             agenda.in(policy.lease().toMillis() / 3, () -> heartbeat(run));
         }

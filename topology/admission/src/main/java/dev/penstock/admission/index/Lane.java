@@ -46,12 +46,6 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         this.capacity = capacity;
     }
 
-    /** Among lanes of one tier: least share first, then the head that has waited longest. */
-    static int compare(Lane a, Lane b) {
-        int byShare = Long.compare(a.standShare, b.standShare);
-        return byShare != 0 ? byShare : Long.compare(a.standOrder, b.standOrder);
-    }
-
     TaskQueue queue(Tier tier) {
         TaskQueue queue = queues[tier.ordinal()];
         if (queue == null) {
@@ -196,6 +190,11 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     long standShare() {
         return standShare;
+    }
+
+    /** The place of the head that it stands for. */
+    long standOrder() {
+        return standOrder;
     }
 
     /** Order of the task that has been queued longest, whatever its tier; -1 for none. */

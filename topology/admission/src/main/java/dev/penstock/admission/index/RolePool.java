@@ -40,7 +40,7 @@ final class RolePool {
         this.name = name;
         this.precedence = new Precedence(precedence);
         for (Tier ignored : Tier.values()) {
-            ready.add(new IndexedHeap<>(Lane::compare));
+            ready.add(new IndexedHeap<>());
         }
         update(row, capacity);
     }
@@ -144,7 +144,8 @@ final class RolePool {
         }
         remove(lane);
         lane.takeStand(joinShare, debit, tiersLost, aging);
-        ready.get(lane.standTier()).add(lane);
+        // Among lanes of one tier: least share first, then the head that has waited longest.
+        ready.get(lane.standTier()).add(lane, lane.standShare(), lane.standOrder());
         precedence.watch(lane, joinShare, tiersLost, debit);
     }
 

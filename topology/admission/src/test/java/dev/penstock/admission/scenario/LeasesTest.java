@@ -3,11 +3,14 @@ package dev.penstock.admission.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.admission.Command;
+import dev.penstock.admission.Event.Renewed;
 import dev.penstock.admission.Event.ResultRejected;
 import dev.penstock.admission.Event.Started;
+import dev.penstock.admission.Progress;
 import dev.penstock.admission.Usage;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +34,45 @@ class LeasesTest extends Scenario {
 
         whenTimePasses(Duration.ofSeconds(29));
         thenNothing();
+    }
+
+    @Test
+    void shouldLeaseAsLongAsAHeartbeatAsksForAndNoLongerThanTheLimit() {
+        givenThat(start("a", 1));
+
+        when(renewFor("a", Duration.ofMinutes(10), null));
+        assertThat(the(Renewed.class).leaseUntil())
+                .isEqualTo(now() + Duration.ofMinutes(10).toMillis());
+
+        whenTimePasses(Duration.ofMinutes(10).minusMillis(1));
+        thenNothing();
+        when(renewFor("a", Duration.ofDays(400), null));
+        assertThat(the(Renewed.class).leaseUntil())
+                .isEqualTo(now() + Duration.ofHours(2).toMillis());
+
+        whenTimePasses(Duration.ofHours(2));
+        then("retry after a#1: lease_lapsed");
+    }
+
+    @Test
+    void shouldNotShortenALeaseByAPlainHeartbeat() {
+        givenThat(start("a", 1), renewFor("a", Duration.ofMinutes(10), null));
+
+        when(renew("a", 1));
+
+        assertThat(the(Renewed.class).leaseUntil())
+                .isEqualTo(now() + Duration.ofMinutes(10).toMillis());
+    }
+
+    @Test
+    void shouldPassOnWhatAnAttemptHasToTell() {
+        Progress progress = new Progress("routed", "rate limited", "anthropic/a", "openai/b");
+        givenThat(start("a", 1));
+
+        when(renewFor("a", Duration.ZERO, progress));
+
+        then("renewed a#1");
+        assertThat(the(Renewed.class).progress()).isEqualTo(progress);
     }
 
     @Test
@@ -138,6 +180,10 @@ class LeasesTest extends Scenario {
         then("refused FINISH of a#1", "refused FINISH of a#1");
         assertThat(Objects.requireNonNull(engine().summarize(ACME)).spentMicros())
                 .isEqualTo(40);
+    }
+
+    private static Command renewFor(String task, Duration lease, @Nullable Progress progress) {
+        return new Command.Renew(ACME, id(task), 1, "w1", lease.toMillis(), progress);
     }
 
     private static Command completeBy(String task, String worker, long costMicros) {

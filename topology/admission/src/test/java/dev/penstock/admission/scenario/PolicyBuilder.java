@@ -63,12 +63,13 @@ final class PolicyBuilder {
         return this;
     }
 
-    /** Attempts 3, start within 60 s, lease 30 s, back-off from 10 s to 5 min, markers for 1 h, delay target 1 s. */
+    /** Attempts 3, start within 60 s, lease 30 s and at most 2 h, back-off from 10 s to 5 min, markers for 1 h, delay target 1 s. */
     Policy build() {
         return new Policy(
                 3,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
+                Duration.ofHours(2),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
                 Duration.ofHours(1),

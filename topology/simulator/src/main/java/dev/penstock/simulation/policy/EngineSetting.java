@@ -83,6 +83,7 @@ enum EngineSetting {
                 (int) either(MAX_ATTEMPTS, policy, value),
                 Duration.ofMillis(either(START_TIMEOUT, policy, value)),
                 Duration.ofMillis(either(LEASE, policy, value)),
+                longest(policy.maxLease(), Duration.ofMillis(either(LEASE, policy, value))),
                 Duration.ofMillis(either(BACKOFF_BASE, policy, value)),
                 Duration.ofMillis(either(BACKOFF_MAX, policy, value)),
                 policy.markerTtl(),
@@ -97,6 +98,10 @@ enum EngineSetting {
                 policy.maxExpiriesPerCommand(),
                 policy.deadLetters(),
                 policy.plans());
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     /** The new value where this is the setting asked for, else the old one. */

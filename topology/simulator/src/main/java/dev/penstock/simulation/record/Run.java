@@ -39,8 +39,8 @@ public final class Run {
         this.lastSignAt = startedAt;
     }
 
-    void renewed(long now) {
-        lastSignAt = now;
+    void renewed(long at) {
+        lastSignAt = Math.max(lastSignAt, at);
     }
 
     void said(Command last, long now) {

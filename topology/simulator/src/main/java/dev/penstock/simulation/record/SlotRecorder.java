@@ -27,6 +27,7 @@ final class SlotRecorder {
     private final SlotPlace place;
     private final InMemoryBackend rows = new InMemoryBackend();
     private final Engine engine;
+    private final long leaseMillis;
     private final long since;
     private final Map<TaskKey, List<Run>> runs;
     private final Measured measured;
@@ -41,6 +42,7 @@ final class SlotRecorder {
     SlotRecorder(Policy policy, SlotPlace place, long since, Map<TaskKey, List<Run>> runs, Measured measured) {
         this.place = place;
         this.engine = new Engine(policy, place, rows);
+        this.leaseMillis = policy.lease().toMillis();
         this.since = since;
         this.runs = runs;
         this.measured = measured;
@@ -163,7 +165,8 @@ final class SlotRecorder {
             case Event.Renewed e -> {
                 Run run = openRun(e.task());
                 if (run != null) {
-                    run.renewed(now);
+                    // A longer lease is as good as heartbeats until it is as short as others.
+                    run.renewed(Math.max(now, e.leaseUntil() - leaseMillis));
                 }
             }
             case Event.RetryScheduled e -> endedByEngine(e.task(), lapsedOrTooLong(e.cause()), now);

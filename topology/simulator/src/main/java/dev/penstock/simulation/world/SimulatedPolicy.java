@@ -19,6 +19,7 @@ public final class SimulatedPolicy {
                 base.defaultMaxAttempts(),
                 base.startTimeout(),
                 LEASE,
+                base.maxLease(),
                 base.backoffBase(),
                 base.backoffMax(),
                 MARKER_TTL,

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.penstock.admission.Command;
 import dev.penstock.admission.Digest;
+import dev.penstock.admission.Progress;
 import dev.penstock.admission.Source;
 import dev.penstock.admission.TaskOptions;
 import dev.penstock.admission.Usage;
@@ -111,7 +112,13 @@ public final class CommandReader {
             }
             case RENEW -> {
                 RenewLease renew = command.getRenew();
-                yield new Command.Renew(tenant, id(renew.getTaskId()), renew.getAttempt(), cut(renew.getWorkerId()));
+                yield new Command.Renew(
+                        tenant,
+                        id(renew.getTaskId()),
+                        renew.getAttempt(),
+                        cut(renew.getWorkerId()),
+                        Math.max(0, renew.getLeaseMillis()),
+                        renew.hasProgress() ? progress(renew.getProgress()) : null);
             }
             case FINISH -> finish(tenant, command.getFinish());
             case DEFER -> {
@@ -207,16 +214,13 @@ public final class CommandReader {
             }
             case FAILURE -> {
                 Failure failure = finish.getFailure();
-                String kind = failure.getKind().length() > MAX_KIND_CHARS
-                        ? failure.getKind().substring(0, MAX_KIND_CHARS)
-                        : failure.getKind();
                 yield new Command.Fail(
                         tenant,
                         id,
                         finish.getAttempt(),
                         worker,
                         usage,
-                        kind.isEmpty() ? "unknown" : kind,
+                        kind(failure.getKind()),
                         cut(failure.getMessage()),
                         failure.getRetryable(),
                         Math.max(0, failure.getRetryAfterMillis()));
@@ -224,6 +228,16 @@ public final class CommandReader {
             case OUTCOME_NOT_SET ->
                 throw new PoisonException("the attempt finished with no outcome that this version knows");
         };
+    }
+
+    private static Progress progress(dev.penstock.schemas.v1.Progress progress) {
+        return new Progress(
+                kind(progress.getKind()), cut(progress.getMessage()), cut(progress.getFrom()), cut(progress.getTo()));
+    }
+
+    private static String kind(String kind) {
+        String cut = kind.length() > MAX_KIND_CHARS ? kind.substring(0, MAX_KIND_CHARS) : kind;
+        return cut.isEmpty() ? "unknown" : cut;
     }
 
     static boolean isTooLarge(String output) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.penstock.admission.Digest;
 import dev.penstock.admission.Event;
+import dev.penstock.admission.Progress;
 import dev.penstock.admission.Usage;
 import dev.penstock.schemas.v1.CampaignCancelled;
 import dev.penstock.schemas.v1.CampaignProgressed;
@@ -84,9 +85,7 @@ final class EventWriter {
                         .setWorkerId(e.workerId())
                         .setLeaseUntilMillis(e.leaseUntil())
                         .setDispatchWaitMillis(e.waitedMillis()));
-            case Event.Renewed e ->
-                proto.setRenewed(
-                        LeaseRenewed.newBuilder().setAttempt(e.attempt()).setLeaseUntilMillis(e.leaseUntil()));
+            case Event.Renewed e -> proto.setRenewed(renewed(e));
             case Event.RetryScheduled e -> proto.setRetryScheduled(retry(e));
             case Event.Deferred e -> proto.setDeferred(deferred(e));
             case Event.Requeued e -> proto.setQueued(TaskQueued.getDefaultInstance());
@@ -167,6 +166,18 @@ final class EventWriter {
     private static SubmissionConflict.Builder conflict(Event.Conflict e) {
         var proto = SubmissionConflict.newBuilder().setMessage(e.message());
         return e.source() == null ? proto : proto.setSource(source(e.source()));
+    }
+
+    private static LeaseRenewed.Builder renewed(Event.Renewed e) {
+        var proto = LeaseRenewed.newBuilder().setAttempt(e.attempt()).setLeaseUntilMillis(e.leaseUntil());
+        Progress progress = e.progress();
+        return progress == null
+                ? proto
+                : proto.setProgress(dev.penstock.schemas.v1.Progress.newBuilder()
+                        .setKind(progress.kind())
+                        .setMessage(progress.message())
+                        .setFrom(progress.from())
+                        .setTo(progress.to()));
     }
 
     private static TaskDeferred.Builder deferred(Event.Deferred e) {

@@ -45,7 +45,7 @@ final class Outlet {
                 }
                 toEvents(e);
                 follow(e);
-                yield !(e instanceof Event.Renewed);
+                yield !(e instanceof Event.Renewed renewed) || renewed.progress() != null;
             }
         };
     }

@@ -20,10 +20,12 @@ final class ConfigProcessor extends IntakeProcessor {
     /** A configuration within all bounds is far smaller; the rest would be fields that nobody knows. */
     static final int MAX_CONFIG_BYTES = 256 << 10;
 
+    private final boolean insecureWebhooks;
     private final IntakeMetrics metrics;
 
-    ConfigProcessor(IntakeTopology.Outlet outlet, IntakeMetrics metrics) {
+    ConfigProcessor(IntakeTopology.Outlet outlet, boolean insecureWebhooks, IntakeMetrics metrics) {
         super(outlet, metrics);
+        this.insecureWebhooks = insecureWebhooks;
         this.metrics = metrics;
     }
 
@@ -56,7 +58,7 @@ final class ConfigProcessor extends IntakeProcessor {
     }
 
     private Outcome configure(String tenant, TenantConfig config) {
-        String problem = TenantConfigRules.firstProblem(tenant, config);
+        String problem = TenantConfigRules.firstProblem(tenant, config, insecureWebhooks);
         if (problem != null) {
             return new Outcome.Bad(DeadLetterReason.INVALID, problem);
         }

@@ -29,8 +29,12 @@ public final class IntakeTopology {
 
     private IntakeTopology() {}
 
-    /** Builds it for an engine of {@code slots} slots. */
-    public static Topology build(int slots, IntakeMetrics metrics) {
+    /**
+     * Builds it for an engine of {@code slots} slots.
+     *
+     * @param insecureWebhooks whether tenants' runtimes may be reached by plain HTTP
+     */
+    public static Topology build(int slots, boolean insecureWebhooks, IntakeMetrics metrics) {
         Topology topology = new Topology();
         topology.addSource(
                 AutoOffsetReset.earliest(),
@@ -42,7 +46,8 @@ public final class IntakeTopology {
         topology.addProcessor(TASKS, () -> new TaskProcessor(outlet(TASKS), metrics), TASKS + "-source");
         addSinks(topology, TASKS, new TenantPartitioner(slots));
         addSource(topology, CONFIGS, Topics.TENANT_CONFIG);
-        topology.addProcessor(CONFIGS, () -> new ConfigProcessor(outlet(CONFIGS), metrics), CONFIGS + "-source");
+        topology.addProcessor(
+                CONFIGS, () -> new ConfigProcessor(outlet(CONFIGS), insecureWebhooks, metrics), CONFIGS + "-source");
         addSinks(topology, CONFIGS, new TenantPartitioner(slots));
         addSource(topology, LIMITS, Topics.ROLE_LIMITS);
         topology.addProcessor(LIMITS, () -> new RoleLimitsProcessor(outlet(LIMITS), metrics), LIMITS + "-source");

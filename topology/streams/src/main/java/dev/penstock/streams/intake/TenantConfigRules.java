@@ -1,5 +1,6 @@
 package dev.penstock.streams.intake;
 
+import dev.penstock.schemas.Adapters;
 import dev.penstock.schemas.Limits;
 import dev.penstock.schemas.Roles;
 import dev.penstock.schemas.v1.Allocation;
@@ -19,6 +20,9 @@ final class TenantConfigRules {
     /** A billion dollars. */
     static final long MAX_BUDGET_MICROS = 1_000_000_000_000_000L;
 
+    /** More than any provider sells. */
+    static final long MAX_TOKENS_PER_MINUTE = 1_000_000_000_000L;
+
     static final int MAX_MODEL_CHARS = 200;
     static final int MAX_PLAN_CHARS = 64;
 
@@ -26,8 +30,12 @@ final class TenantConfigRules {
 
     private TenantConfigRules() {}
 
-    /** The first bound that {@code config}, found under the key {@code tenant}, is out of; null when it keeps them all. */
-    static @Nullable String firstProblem(String tenant, TenantConfig config) {
+    /**
+     * The first bound that {@code config}, found under the key {@code tenant}, is out of; null when it keeps them all.
+     *
+     * @param insecureWebhooks whether tenants' runtimes may be reached by plain HTTP
+     */
+    static @Nullable String firstProblem(String tenant, TenantConfig config, boolean insecureWebhooks) {
         if (!TENANT.matcher(tenant).matches()) {
             return "the record's key must be a tenant's name: 1 to " + Limits.MAX_TENANT_CHARS
                     + " characters of a-z, 0-9 and '-'";
@@ -53,6 +61,9 @@ final class TenantConfigRules {
         if (config.getMonthlyBudgetMicros() < 0 || config.getMonthlyBudgetMicros() > MAX_BUDGET_MICROS) {
             return "monthly_budget_micros must be 0 to " + MAX_BUDGET_MICROS;
         }
+        if (config.getTokensPerMinute() < 0 || config.getTokensPerMinute() > MAX_TOKENS_PER_MINUTE) {
+            return "tokens_per_minute must be 0 to " + MAX_TOKENS_PER_MINUTE;
+        }
         if (config.getFlow() == Flow.UNRECOGNIZED) {
             return "flow is none that this version knows";
         }
@@ -60,10 +71,10 @@ final class TenantConfigRules {
             return "there are " + config.getAllocationsCount() + " allocations but there may be at most "
                     + MAX_ALLOCATIONS;
         }
-        return allocations(config);
+        return allocations(config, insecureWebhooks);
     }
 
-    private static @Nullable String allocations(TenantConfig config) {
+    private static @Nullable String allocations(TenantConfig config, boolean insecureWebhooks) {
         Set<String> roles = new HashSet<>();
         for (Allocation allocation : config.getAllocationsList()) {
             if (!Roles.isValid(allocation.getRole())) {
@@ -85,7 +96,25 @@ final class TenantConfigRules {
                 return "model_override of " + allocation.getRole() + " has more than " + MAX_MODEL_CHARS
                         + " characters";
             }
+            String problem = adapter(allocation, insecureWebhooks);
+            if (problem != null) {
+                return problem;
+            }
         }
         return null;
+    }
+
+    private static @Nullable String adapter(Allocation allocation, boolean insecureWebhooks) {
+        String adapter = allocation.getAdapterOverride();
+        if (!adapter.isEmpty() && !Adapters.ALL.contains(adapter)) {
+            return "adapter_override of " + allocation.getRole() + " must be one of " + String.join(", ", Adapters.ALL);
+        }
+        if (!adapter.equals(Adapters.WEBHOOK)) {
+            return allocation.getWebhookUrl().isEmpty()
+                    ? null
+                    : "webhook_url of " + allocation.getRole() + " is only for the adapter " + Adapters.WEBHOOK;
+        }
+        String problem = Adapters.urlProblem(allocation.getWebhookUrl(), insecureWebhooks);
+        return problem == null ? null : "webhook_url of " + allocation.getRole() + " " + problem;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.penstock.admission.Command;
 import dev.penstock.admission.Digest;
+import dev.penstock.admission.Progress;
 import dev.penstock.admission.Tier;
 import dev.penstock.admission.Usage;
 import dev.penstock.schemas.Limits;
@@ -67,6 +68,17 @@ class CommandReaderTest {
                                 .setAttempt(2)
                                 .setWorkerId("w"))))
                 .isEqualTo(new Command.Renew(TENANT, TASK, 2, "w"));
+        assertThat(read(command()
+                        .setRenew(RenewLease.newBuilder()
+                                .setTaskId(TASK.toString())
+                                .setAttempt(2)
+                                .setWorkerId("w")
+                                .setLeaseMillis(600_000)
+                                .setProgress(dev.penstock.schemas.v1.Progress.newBuilder()
+                                        .setKind("progress")
+                                        .setMessage("x".repeat(501))))))
+                .isEqualTo(new Command.Renew(
+                        TENANT, TASK, 2, "w", 600_000, new Progress("progress", "x".repeat(500), "", "")));
         assertThat(read(command()
                         .setDefer(DeferAttempt.newBuilder()
                                 .setTaskId(TASK.toString())

@@ -9,6 +9,7 @@ import dev.penstock.admission.Event;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.Origin;
+import dev.penstock.admission.Progress;
 import dev.penstock.admission.RejectionReason;
 import dev.penstock.admission.Signal;
 import dev.penstock.admission.Source;
@@ -57,7 +58,10 @@ class EventWriterTest {
                 Arguments.of(KindCase.CONFLICT, new Event.Conflict(9, TASK, null, "differs")),
                 Arguments.of(KindCase.GRANTED, new Event.Granted(9, TASK, 1, 4, 5, 1, 99, "", 700)),
                 Arguments.of(KindCase.STARTED, new Event.Started(9, TASK, 1, "w", 99, 12)),
-                Arguments.of(KindCase.RENEWED, new Event.Renewed(9, TASK, 1, 99)),
+                Arguments.of(KindCase.RENEWED, new Event.Renewed(9, TASK, 1, 99, null)),
+                Arguments.of(
+                        KindCase.RENEWED,
+                        new Event.Renewed(9, TASK, 1, 99, new Progress("routed", "slow", "anthropic/a", "openai/b"))),
                 Arguments.of(
                         KindCase.RETRY_SCHEDULED,
                         new Event.RetryScheduled(9, TASK, 1, "timeout", "slow", 99, USAGE, 0)),

@@ -56,7 +56,7 @@ class IntakeTopologyTest {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "intake-test");
         config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterBugs.class);
         config.put(DeadLetterBugs.METRICS, counters);
-        driver = new TopologyTestDriver(IntakeTopology.build(SLOTS, counters), config, NOW);
+        driver = new TopologyTestDriver(IntakeTopology.build(SLOTS, false, counters), config, NOW);
         commands = driver.createOutputTopic(Topics.COMMANDS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         dlq = driver.createOutputTopic(Topics.DLQ, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -203,6 +203,17 @@ class IntakeTopologyTest {
     }
 
     @Test
+    void shouldTakeATenantsOwnRuntime() throws Exception {
+        sendConfig("acme", adapter("webhook", "https://agents.acme.example/run"));
+
+        assertThat(Command.parseFrom(commands.readValue())
+                        .getConfigure()
+                        .getAllocations(0)
+                        .getAdapterOverride())
+                .isEqualTo("webhook");
+    }
+
+    @Test
     void shouldTakeATombstoneForTheEndOfATenant() throws Exception {
         sendConfig("acme", null);
 
@@ -229,6 +240,14 @@ class IntakeTopologyTest {
                         "acme",
                         config().setMonthlyBudgetMicros(-1).build().toByteArray()),
                 Arguments.of("invalid", "acme", config().setFlowValue(9).build().toByteArray()),
+                Arguments.of(
+                        "invalid",
+                        "acme",
+                        config().setTokensPerMinute(-1).build().toByteArray()),
+                Arguments.of("invalid", "acme", adapter("gemini", "")),
+                Arguments.of("invalid", "acme", adapter("webhook", "")),
+                Arguments.of("invalid", "acme", adapter("webhook", "http://agents.acme.example/run")),
+                Arguments.of("invalid", "acme", adapter("openai", "https://agents.acme.example/run")),
                 Arguments.of("invalid", "acme", allocated("Copy Writer", 1).toByteArray()),
                 Arguments.of("invalid", "acme", allocated("copywriter", -1).toByteArray()),
                 Arguments.of("invalid", "acme", allocated("copywriter", 1, 2).toByteArray()),
@@ -291,6 +310,17 @@ class IntakeTopologyTest {
 
     private static TenantConfig.Builder config() {
         return TenantConfig.newBuilder().setTenant("acme").setPlan("pro").setVersion(3);
+    }
+
+    private static byte[] adapter(String name, String url) {
+        return config().addAllocations(Allocation.newBuilder()
+                        .setRole("copywriter")
+                        .setEnabled(true)
+                        .setMaxConcurrent(1)
+                        .setAdapterOverride(name)
+                        .setWebhookUrl(url))
+                .build()
+                .toByteArray();
     }
 
     private static TenantConfig allocated(String role, int... caps) {
