@@ -13,6 +13,7 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     private final TenantWork work;
     private final RolePool pool;
+    private final LaneTerms terms;
     private final @Nullable TaskQueue[] queues = new TaskQueue[TIERS];
 
     private final Aging.Mark agingMark = new Aging.Mark(this);
@@ -36,10 +37,11 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
     private long standShare;
     private long standOrder;
 
-    Lane(TenantWork work, RolePool pool, int capacity) {
+    Lane(TenantWork work, RolePool pool, LaneTerms terms) {
         this.work = work;
         this.pool = pool;
-        this.capacity = capacity;
+        this.terms = terms;
+        this.capacity = terms.capacity();
     }
 
     TaskQueue queue(Tier tier) {
@@ -62,7 +64,7 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         }
         TaskQueue queue = existing(tier);
         return queue.headEstimate() <= work.terms().budgetLeft(month)
-                && (queue.headCounted() || work.terms().tasksLeft(role(), month) > 0);
+                && (queue.headCounted() || terms.tasksLeft(month) > 0);
     }
 
     /** Whether nothing is lost when it is dropped. */
@@ -214,6 +216,10 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     RolePool pool() {
         return pool;
+    }
+
+    LaneTerms terms() {
+        return terms;
     }
 
     @Override
