@@ -3,6 +3,7 @@ package dev.penstock.workers;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.SettingsException;
+import dev.penstock.schemas.Adapters;
 import dev.penstock.schemas.v1.Allocation;
 import dev.penstock.workers.adapter.EchoAdapter;
 import dev.penstock.workers.adapter.RuntimeAdapter;
@@ -43,7 +44,7 @@ record Routing(
     private static final int LONE_SHARE_PERCENT = 25;
 
     /** Adapters whose calls have no limits of ours: nothing is paid there per token. */
-    private static final Set<String> UNLIMITED = Set.of(EchoAdapter.NAME, Chains.WEBHOOK);
+    private static final Set<String> UNLIMITED = Set.of(EchoAdapter.NAME, Adapters.WEBHOOK);
 
     /** The caller closes it. */
     static MinuteLimiter limiter(Settings settings, MeterRegistry metrics) {

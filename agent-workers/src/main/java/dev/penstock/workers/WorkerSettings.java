@@ -5,9 +5,6 @@ import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.SettingsException;
 import dev.penstock.schemas.Roles;
 import dev.penstock.schemas.Slots;
-import dev.penstock.workers.adapter.EchoAdapter;
-import dev.penstock.workers.adapter.RuntimeAdapter;
-import dev.penstock.workers.anthropic.AnthropicAdapter;
 import dev.penstock.workers.dispatch.Ceiling;
 import dev.penstock.workers.dispatch.SlotPool;
 import dev.penstock.workers.stream.Streamed;
@@ -65,22 +62,6 @@ record WorkerSettings(
                 streamed(settings),
                 file(settings, SettingNames.WORKER_PRICES),
                 file(settings, SettingNames.WORKER_ROLES));
-    }
-
-    /** The runtime that the settings name; the caller closes it. */
-    static RuntimeAdapter adapter(Settings settings) {
-        String name = settings.text(SettingNames.WORKER_ADAPTER, AnthropicAdapter.NAME);
-        return switch (name) {
-            case AnthropicAdapter.NAME ->
-                new AnthropicAdapter(
-                        settings.text(SettingNames.ANTHROPIC_URL),
-                        settings.text(SettingNames.ANTHROPIC_KEY),
-                        settings.flag(SettingNames.ANTHROPIC_TRACE_HEADERS, false));
-            case EchoAdapter.NAME -> new EchoAdapter();
-            default ->
-                throw new SettingsException("The setting " + SettingNames.WORKER_ADAPTER + " is '" + name
-                        + "' but should be " + AnthropicAdapter.NAME + " or " + EchoAdapter.NAME + ".");
-        };
     }
 
     private static Streamed streamed(Settings settings) {

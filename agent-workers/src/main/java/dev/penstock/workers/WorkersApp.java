@@ -64,7 +64,7 @@ public final class WorkersApp implements App {
     private final Attempts attempts = new Attempts(workerId, System::nanoTime);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile @Nullable Running running;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** What there is once it runs. */
     private record Running(
@@ -113,6 +113,10 @@ public final class WorkersApp implements App {
         if (now == null) {
             return Health.starting("not started");
         }
+        if (closed) {
+            // Its threads end one by one, and nobody should end it for that.
+            return Health.starting("drains, " + attempts.count() + " attempts left");
+        }
         if (!now.leases().isAlive()
                 || !now.signals().isAlive()
                 || !now.tenants().isAlive()
@@ -129,6 +133,14 @@ public final class WorkersApp implements App {
         String wrong = now.files().trouble();
         return Health.up(now.pool().roles().size() + " roles, " + attempts.count() + " attempts running"
                 + (wrong.isEmpty() ? "" : "; " + wrong));
+    }
+
+    @Override
+    public void hurry() {
+        Running now = running;
+        if (now != null) {
+            now.drain().hurry();
+        }
     }
 
     /** Takes nothing more, lets running attempts end within the drain limit, hands the others back, and closes. Returns when all that is durable. */
@@ -150,7 +162,7 @@ public final class WorkersApp implements App {
         OperatorFiles files = owned(new OperatorFiles(own, metrics));
         PriceTable prices = files.prices();
         RoleCatalogue roles = files.roles();
-        RuntimeAdapter adapter = owned(WorkerSettings.adapter(settings));
+        Runtimes runtimes = owned(Runtimes.of(settings));
         Admin admin = owned(Admin.create(KafkaClients.common(settings, workerId + "-admin")));
         TopicAdmin.ensure(admin, Topics.core(own.slots()));
 
@@ -161,7 +173,7 @@ public final class WorkersApp implements App {
         ConfiguredTenants tenants = owned(new ConfiguredTenants(settings, workerId));
         tenants.start(TENANTS_LIMIT);
         TenantSecrets secrets = secrets();
-        Map<String, RuntimeAdapter> adapters = new HashMap<>(Map.of(adapter.name(), adapter));
+        Map<String, RuntimeAdapter> adapters = new HashMap<>(runtimes.adapters());
         WebhookAdapter.of(settings, tenants, secrets)
                 .ifPresent(webhook -> adapters.put(webhook.name(), owned(webhook)));
         LeaseKeeper leases = owned(new LeaseKeeper(attempts, commands, System::nanoTime));

@@ -18,11 +18,14 @@ import dev.penstock.ingest.http.ProblemAdvice;
 import dev.penstock.ingest.http.ProblemPages;
 import dev.penstock.ingest.keys.Authenticator;
 import dev.penstock.ingest.keys.KeyTable;
+import dev.penstock.ingest.output.OutputController;
+import dev.penstock.ingest.output.TaskOutputs;
 import dev.penstock.ingest.redis.RedisAddress;
 import dev.penstock.ingest.redis.RedisBatch;
 import dev.penstock.ingest.secrets.ProviderKeyTable;
 import dev.penstock.ingest.secrets.SecretsController;
 import dev.penstock.ingest.secrets.WebhookSecrets;
+import dev.penstock.ingest.sse.SseServer;
 import dev.penstock.ingest.tasks.Cancellations;
 import dev.penstock.ingest.tasks.IntakeTopics;
 import dev.penstock.ingest.tasks.KafkaWriter;
@@ -58,6 +61,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     WhyController.class,
     CallbacksController.class,
     SecretsController.class,
+    OutputController.class,
     ProblemAdvice.class,
     ProblemPages.class
 })
@@ -171,11 +175,21 @@ class ApiConfiguration {
     }
 
     @Bean
-    EventStreams eventStreams(Settings settings, Authenticator keys, MeterRegistry metrics) {
-        EventStreams streams = new EventStreams(
-                settings, keys, slots(settings), settings.number(SettingNames.API_MAX_STREAMS, MAX_STREAMS), metrics);
-        streams.start();
-        return streams;
+    SseServer sseServer(Settings settings, Authenticator keys, MeterRegistry metrics) {
+        SseServer server = new SseServer(
+                new RedisAddress(settings), keys, settings.number(SettingNames.API_MAX_STREAMS, MAX_STREAMS), metrics);
+        server.start();
+        return server;
+    }
+
+    @Bean
+    EventStreams eventStreams(Settings settings, SseServer server) {
+        return new EventStreams(settings, server, slots(settings));
+    }
+
+    @Bean
+    TaskOutputs taskOutputs(Settings settings, SseServer server, Lookups lookups, TaskRuns runs) {
+        return new TaskOutputs(settings, server, lookups, runs);
     }
 
     @Bean

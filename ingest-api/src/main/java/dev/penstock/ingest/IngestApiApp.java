@@ -1,6 +1,6 @@
 package dev.penstock.ingest;
 
-import dev.penstock.ingest.events.EventStreams;
+import dev.penstock.ingest.sse.SseServer;
 import dev.penstock.runtime.App;
 import dev.penstock.runtime.Health;
 import dev.penstock.runtime.SettingNames;
@@ -96,7 +96,7 @@ public final class IngestApiApp implements App {
             health = Health.starting("stopped");
             context = null;
             // Streams would otherwise hold the graceful stop up until its limit.
-            started.getBean(EventStreams.class).stop();
+            started.getBean(SseServer.class).stop();
             started.close();
         }
     }

@@ -62,6 +62,8 @@ class OpenApiIntegrationTest {
                         "/v1/dead-letters/replay",
                         "/v1/dead-letters/replays/{id}",
                         "/v1/tasks/{id}/why",
+                        "/v1/tasks/{id}/stream",
+                        "/v1/tasks/{id}/output",
                         "/v1/lanes",
                         "/v1/callbacks/{token}",
                         "/v1/webhook-secrets",

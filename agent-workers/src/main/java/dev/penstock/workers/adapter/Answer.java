@@ -17,7 +17,9 @@ public final class Answer {
     private long textBytes;
     private long firstTokenMillis;
     private Tokens tokens = Tokens.NONE;
+    private long asked;
     private boolean whole;
+    private boolean cutShort;
     private int httpStatus;
     private ProviderLimits limits = ProviderLimits.UNKNOWN;
 
@@ -46,6 +48,20 @@ public final class Answer {
         tokens = figures;
     }
 
+    /**
+     * The provider has taken the request and begun to answer: what it reads is used, whether or not it comes to say how much.
+     *
+     * @param bytes of all that it was asked
+     */
+    public void taken(long bytes) {
+        asked = Math.ceilDiv(bytes, BYTES_PER_TOKEN);
+    }
+
+    /** The model has stopped at the limit of what it may make. */
+    public void cutShort() {
+        cutShort = true;
+    }
+
     /** The provider has said that this is all. */
     public void complete() {
         whole = true;
@@ -70,6 +86,10 @@ public final class Answer {
                     FailureKind.OUTPUT_TOO_LARGE,
                     "The output is over the limit of " + Limits.MAX_OUTPUT_BYTES + " bytes"));
         }
+        if (whole && cutShort && textBytes == 0) {
+            return Optional.of(CallResult.Failed.of(
+                    FailureKind.OUTPUT_TOO_LARGE, "The limit of tokens was used up before any text came"));
+        }
         return whole
                 ? Optional.empty()
                 : Optional.of(CallResult.Failed.of(
@@ -80,12 +100,12 @@ public final class Answer {
         return text.toString();
     }
 
-    /** As reported; of an answer that broke off before its report, at least what its text amounts to. */
+    /** As reported; of an answer that broke off before its report, at least what was asked and what its text amount to. */
     public Tokens tokens() {
         return whole
                 ? tokens
                 : new Tokens(
-                        tokens.input(),
+                        tokens.input() > 0 ? tokens.input() : asked,
                         tokens.cachedInput(),
                         Math.max(tokens.output(), Math.ceilDiv(textBytes, BYTES_PER_TOKEN)));
     }

@@ -1,5 +1,6 @@
 package dev.penstock.workers.adapter;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,6 +28,15 @@ public record CallRequest(
         if (turns.isEmpty() || turns.getLast().speaker() != Turn.Speaker.USER) {
             throw new IllegalArgumentException("The last of a call's turns is the user's");
         }
+    }
+
+    /** Bytes of all that the model is to read. */
+    public long bytes() {
+        return turns.stream().mapToLong(turn -> bytes(turn.text())).sum() + bytes(system);
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** One that nobody calls back for. */

@@ -9,6 +9,9 @@ package dev.penstock.workers.adapter;
 public record Tokens(long input, long cachedInput, long output) {
     public static final Tokens NONE = new Tokens(0, 0, 0);
 
+    /** Of an answer that is whole and does not say what it used, or says something that is no number. Nobody believes it. */
+    public static final Tokens UNKNOWN = new Tokens(-1, 0, -1);
+
     public Tokens(long input, long output) {
         this(input, 0, output);
     }

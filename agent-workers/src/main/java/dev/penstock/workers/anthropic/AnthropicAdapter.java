@@ -4,16 +4,21 @@ import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.RequestOptions;
 import com.anthropic.core.Timeout;
+import com.anthropic.core.http.HttpResponseFor;
 import com.anthropic.core.http.StreamResponse;
+import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import dev.penstock.workers.adapter.Answer;
-import dev.penstock.workers.adapter.CallOrigin;
 import dev.penstock.workers.adapter.CallRequest;
 import dev.penstock.workers.adapter.CallResult;
 import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.adapter.Turn;
+import dev.penstock.workers.http.AnswerHeaders;
+import dev.penstock.workers.http.RateHeaders;
+import dev.penstock.workers.http.TraceHeaders;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 
 /**
@@ -22,6 +27,10 @@ import java.util.Iterator;
  */
 public final class AnthropicAdapter implements RuntimeAdapter {
     public static final String NAME = "anthropic";
+
+    /** What is sent where there is no key, so that the provider says so. */
+    private static final String NO_KEY = "none";
+
     private static final int IDLE_CONNECTIONS = 256;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
@@ -30,6 +39,7 @@ public final class AnthropicAdapter implements RuntimeAdapter {
 
     /**
      * @param baseUrl where the API is, without a path
+     * @param apiKey the installation's; empty when only tenants with keys of their own call
      * @param traceHeaders whether calls say which attempt they are for, in headers that begin with {@code x-penstock-}. For a provider that
      *     is ours, such as the simulator: a vendor has no need to know.
      */
@@ -37,11 +47,11 @@ public final class AnthropicAdapter implements RuntimeAdapter {
         this.traceHeaders = traceHeaders;
         client = AnthropicOkHttpClient.builder()
                 .baseUrl(baseUrl)
-                .apiKey(apiKey)
+                .apiKey(apiKey.isEmpty() ? NO_KEY : apiKey)
                 .maxRetries(0)
                 .maxIdleConnections(IDLE_CONNECTIONS)
                 .keepAliveDuration(Duration.ofMinutes(1))
-                .addInterceptor(BoundedBody.interceptor())
+                .addInterceptor(Wire.interceptor())
                 .build();
     }
 
@@ -51,20 +61,29 @@ public final class AnthropicAdapter implements RuntimeAdapter {
     }
 
     @Override
-    public CallResult call(CallRequest request, Answer answer) {
+    public CallResult call(CallRequest request, Answer answer) throws InterruptedException {
         Reply reply = new Reply(answer);
-        try (StreamResponse<RawMessageStreamEvent> stream =
-                client.messages().createStreaming(params(request), options(request))) {
-            answer.status(200);
+        int status = 0;
+        try (HttpResponseFor<StreamResponse<RawMessageStreamEvent>> response =
+                        client.messages().withRawResponse().createStreaming(params(request), options(request));
+                StreamResponse<RawMessageStreamEvent> stream = response.parse()) {
+            status = response.statusCode();
+            answer.status(status);
+            answer.taken(request.bytes());
+            answer.limits(RateHeaders.anthropic(AnswerHeaders.of(response.headers()::values), Instant.now()));
             Iterator<RawMessageStreamEvent> events = stream.iterator();
             while (!answer.isTooLarge() && events.hasNext()) {
                 reply.add(events.next());
             }
             return reply.result();
         } catch (RuntimeException e) {
-            Failures.Failure failure = Failures.of(e);
-            answer.status(failure.httpStatus());
-            return failure.result();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (e instanceof AnthropicServiceException refusal) {
+                answer.limits(RateHeaders.anthropic(Failures.headers(refusal), Instant.now()));
+            }
+            return Failures.of(e, status).in(answer);
         }
     }
 
@@ -86,11 +105,11 @@ public final class AnthropicAdapter implements RuntimeAdapter {
             }
         }
         if (traceHeaders) {
-            CallOrigin origin = request.origin();
-            params.putAdditionalHeader("x-penstock-tenant", origin.tenant());
-            params.putAdditionalHeader("x-penstock-role", origin.role());
-            params.putAdditionalHeader("x-penstock-task", origin.taskId());
-            params.putAdditionalHeader("x-penstock-attempt", Integer.toString(origin.attempt()));
+            TraceHeaders.of(request.origin()).forEach(params::putAdditionalHeader);
+        }
+        if (!request.apiKey().isEmpty()) {
+            // In place of the header with the installation's, which is no tenant's business.
+            params.putAdditionalHeader("Authorization", "Bearer " + request.apiKey());
         }
         return params.build();
     }

@@ -1,5 +1,6 @@
 package dev.penstock.workers.anthropic;
 
+import com.anthropic.errors.AnthropicInvalidDataException;
 import com.anthropic.models.messages.MessageDeltaUsage;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
@@ -17,6 +18,10 @@ final class Reply {
     private long input;
     private long cachedInput;
     private long output;
+
+    /** Whether the whole message's figures are known. */
+    private boolean settled;
+
     private @Nullable StopReason stopReason;
 
     Reply(Answer answer) {
@@ -24,15 +29,21 @@ final class Reply {
     }
 
     void add(RawMessageStreamEvent event) {
-        event.messageStart().ifPresent(start -> begin(start.message().usage()));
+        event.messageStart().ifPresent(start -> told(() -> begin(start.message().usage())));
         event.contentBlockDelta()
                 .flatMap(delta -> delta.delta().text())
                 .ifPresent(delta -> answer.append(delta.text()));
         event.messageDelta().ifPresent(delta -> {
-            settle(delta.usage());
+            told(() -> settle(delta.usage()));
             stopReason = delta.delta().stopReason().orElse(null);
         });
         if (event.isMessageStop()) {
+            if (StopReason.MAX_TOKENS.equals(stopReason)) {
+                answer.cutShort();
+            }
+            if (!settled) {
+                answer.used(Tokens.UNKNOWN);
+            }
             answer.complete();
         }
     }
@@ -46,6 +57,15 @@ final class Reply {
         return StopReason.REFUSAL.equals(stopReason)
                 ? CallResult.Failed.of(FailureKind.REFUSED, "The provider's model declined to answer")
                 : new CallResult.Answered();
+    }
+
+    /** Figures that are missing, or are no figures, spoil no answer. */
+    private void told(Runnable read) {
+        try {
+            read.run();
+        } catch (AnthropicInvalidDataException e) {
+            settled = false;
+        }
     }
 
     private void begin(Usage usage) {
@@ -63,6 +83,7 @@ final class Reply {
             input = fresh + usage.cacheCreationInputTokens().orElse(0L) + cachedInput;
         });
         report();
+        settled = true;
     }
 
     private void report() {

@@ -1,5 +1,6 @@
 package dev.penstock.workers.execution;
 
+import dev.penstock.schemas.Adapters;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.workers.role.ModelRef;
 import dev.penstock.workers.role.RoleProfile;
@@ -10,9 +11,6 @@ import java.util.stream.Collectors;
 
 /** Which models may run an attempt, the first one first: its role's, unless its tenant or this installation says otherwise. */
 public final class Chains {
-    /** The tenant's own runtime. */
-    public static final String WEBHOOK = "webhook";
-
     private final Set<String> configured;
     private final String forced;
     private final BiFunction<String, String, String> adapterOverride;
@@ -36,8 +34,10 @@ public final class Chains {
             return List.of(new ModelRef(forced, forced));
         }
         String adapter = adapterOverride.apply(dispatch.getTenant(), dispatch.getRole());
-        if (adapter.equals(WEBHOOK)) {
-            return configured.contains(WEBHOOK) ? List.of(new ModelRef(WEBHOOK, WEBHOOK)) : List.of();
+        if (adapter.equals(Adapters.WEBHOOK)) {
+            return configured.contains(Adapters.WEBHOOK)
+                    ? List.of(new ModelRef(Adapters.WEBHOOK, Adapters.WEBHOOK))
+                    : List.of();
         }
         String provider = adapter.isEmpty() ? profile.chain().getFirst().provider() : adapter;
         if (!dispatch.getModelOverride().isEmpty()) {

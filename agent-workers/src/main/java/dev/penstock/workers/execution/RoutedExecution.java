@@ -18,14 +18,14 @@ import dev.penstock.workers.role.ModelRef;
 import dev.penstock.workers.role.RoleProfile;
 import dev.penstock.workers.routing.Choice;
 import dev.penstock.workers.routing.Decisions;
+import dev.penstock.workers.routing.Need;
 import dev.penstock.workers.routing.OutputEstimates;
 import dev.penstock.workers.routing.ProviderHealth;
 import dev.penstock.workers.routing.Router;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -64,36 +64,38 @@ public final class RoutedExecution implements Execution {
     @Override
     public Outcome run(Run run) throws InterruptedException {
         List<ModelRef> chain = chains.of(run.dispatch(), run.profile());
-        return chain.isEmpty()
-                ? Outcome.Failure.of(FailureKind.NOT_CONFIGURED, chains.howToConfigure(run.profile()))
-                : new Journey(run, chain).go();
+        if (chain.isEmpty()) {
+            return Outcome.Failure.of(FailureKind.NOT_CONFIGURED, chains.howToConfigure(run.profile()));
+        }
+        Need need = Need.of(run.dispatch(), run.profile(), chain, router.nowMillis());
+        return new Journey(run, need).go();
     }
 
     /** One attempt under way. */
     private final class Journey {
         private final Run run;
         private final RoleProfile profile;
-        private final List<ModelRef> chain;
+        private final Need need;
         private final OutputCheck check;
-        private final Set<ModelRef> failed = new LinkedHashSet<>();
+        private final Map<ModelRef, FailureKind> failed = new HashMap<>();
         private List<Turn> turns;
         private ModelRef current;
         private Usage spent = Usage.getDefaultInstance();
         private int repairs;
         private Outcome.@Nullable Failure last;
 
-        Journey(Run run, List<ModelRef> chain) {
+        Journey(Run run, Need need) {
             this.run = run;
             this.profile = run.profile();
-            this.chain = chain;
+            this.need = need;
             this.check = OutputCheck.of(profile);
             this.turns = List.of(Turn.user(profile.turn(run.input())));
-            this.current = chain.getFirst();
+            this.current = need.chain().getFirst();
         }
 
         Outcome go() throws InterruptedException {
             for (int calls = 0; calls < MAX_CALLS; calls++) {
-                switch (router.choose(run.dispatch(), profile, chain, failed, inputChars())) {
+                switch (router.choose(need, failed, inputChars())) {
                     case Choice.Use use -> {
                         tell(use);
                         Outcome outcome = call(use);
@@ -110,12 +112,12 @@ public final class RoutedExecution implements Execution {
         }
 
         private Outcome nothingToCall(Choice.None none) {
-            Outcome.Failure failure = last;
-            if (failure != null && !isWorthWaitingFor(failure.kind())) {
+            Duration delay = none.delay();
+            if (delay == null) {
                 return failure();
             }
             decisions.routed(run.dispatch(), current.toString(), "", none.why());
-            long millis = none.delay().toMillis();
+            long millis = delay.toMillis();
             long spread = ThreadLocalRandom.current().nextLong(1 + (long) (millis * JITTER));
             return new Outcome.Deferred(none.reason(), Duration.ofMillis(millis + spread), spent);
         }
@@ -158,7 +160,7 @@ public final class RoutedExecution implements Execution {
                     if (!profile.fallbackOn().contains(failure.kind()) || keyIsWrong) {
                         return false;
                     }
-                    failed.add(use.model());
+                    failed.put(use.model(), failure.kind());
                     last = failure;
                     return true;
                 }
@@ -259,13 +261,6 @@ public final class RoutedExecution implements Execution {
         private long inputChars() {
             return turns.stream().mapToLong(turn -> turn.text().length()).sum();
         }
-    }
-
-    /** What ends by itself, so that the attempt need not be spent on it. */
-    private static boolean isWorthWaitingFor(FailureKind kind) {
-        return kind == FailureKind.RATE_LIMITED
-                || kind == FailureKind.OVERLOADED
-                || ProviderHealth.refusesAccount(kind);
     }
 
     private static Usage sum(Usage first, Usage second) {

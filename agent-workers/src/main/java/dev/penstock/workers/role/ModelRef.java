@@ -12,6 +12,7 @@ public record ModelRef(String provider, String model) {
     public static final String ANTHROPIC = "anthropic";
     public static final String OPENAI = "openai";
     public static final String OLLAMA = "ollama";
+
     public static final List<String> PROVIDERS = List.of(ANTHROPIC, OPENAI, OLLAMA);
 
     /**

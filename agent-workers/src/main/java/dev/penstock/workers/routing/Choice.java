@@ -8,6 +8,7 @@ import dev.penstock.workers.role.ModelRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whom to call. */
 public sealed interface Choice {
@@ -85,7 +86,8 @@ public sealed interface Choice {
      *
      * @param reason stable, lower case
      * @param why one line for people
-     * @param delay until one of them may be had again
+     * @param delay until one of them may be had again; null for never, since all have failed
+     * @param ofTenant whether it is the tenant's own limit that it would have to wait for
      */
-    record None(String reason, String why, Duration delay) implements Choice {}
+    record None(String reason, String why, @Nullable Duration delay, boolean ofTenant) implements Choice {}
 }

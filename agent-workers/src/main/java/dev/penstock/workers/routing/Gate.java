@@ -26,6 +26,7 @@ final class Gate {
 
     private final CircuitBreaker breaker;
     private final IntervalFunction waits;
+    private final Duration firstWait;
     private final Clock clock;
     private volatile long shutUntil;
     private volatile long openedAt;
@@ -35,6 +36,7 @@ final class Gate {
     Gate(String name, Rule rule, Clock clock, Runnable told) {
         this.clock = clock;
         this.waits = rule.waits();
+        this.firstWait = rule.firstWait();
         breaker = CircuitBreaker.of(
                 name,
                 CircuitBreakerConfig.custom()
@@ -81,6 +83,10 @@ final class Gate {
 
     /** Until it may be worth while to ask again, when it is shut. */
     Duration waitNow() {
+        if (breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
+            // The call that is to show whether it is well again may take its time.
+            return firstWait;
+        }
         long left = openedAt + waits.apply(Math.max(1, opened)) - clock.millis();
         return left < LEAST_WAIT.toMillis() ? LEAST_WAIT : Duration.ofMillis(left);
     }

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ public final class ProviderHealth {
 
     /** The first refusal says it all. */
     static final Gate.Rule ACCOUNT = new Gate.Rule(1, 1, 100, Duration.ofSeconds(30), Duration.ofMinutes(5));
+
+    /** Why a model may not be called. */
+    static final String RATE_LIMITED = "rate_limited";
+
+    static final String PROVIDER_DOWN = "provider_down";
+    static final String ACCOUNT_REFUSED = "account_refused";
 
     /** Shortest and longest time that a rate-limited model is left alone. */
     static final Duration LEAST_COOLING = Duration.ofSeconds(1);
@@ -57,7 +64,7 @@ public final class ProviderHealth {
         /**
          * It may not.
          *
-         * @param why {@code rate_limited}, {@code provider_down} or {@code account_refused}
+         * @param why one of the three reasons above
          * @param delay until it may be worth while to ask again
          */
         record Shut(String why, Duration delay) implements Entry {}
@@ -70,20 +77,34 @@ public final class ProviderHealth {
         void notMade();
     }
 
-    /** @param account the tenant whose own key is used; empty for the installation's account */
-    public Entry enter(ModelRef model, String account) {
-        Gate accounts = gate(model.provider() + "|" + account, ACCOUNT, model.provider(), "");
-        Gate models = gate(model + "|" + account, MODEL, model.provider(), model.model());
+    /** What keeps a model from being called now, without asking for leave to call it. Empty for nothing. */
+    public Optional<Entry.Shut> shut(ModelRef model, String account) {
+        Gate accounts = accounts(model, account);
+        Gate models = models(model, account);
         Duration cooling = models.cooling();
         if (cooling.isPositive()) {
-            return new Entry.Shut("rate_limited", cooling);
+            return Optional.of(new Entry.Shut(RATE_LIMITED, cooling));
+        }
+        if (accounts.isShut()) {
+            return Optional.of(new Entry.Shut(ACCOUNT_REFUSED, accounts.waitNow()));
+        }
+        return models.isShut() ? Optional.of(new Entry.Shut(PROVIDER_DOWN, models.waitNow())) : Optional.empty();
+    }
+
+    /** @param account the tenant whose own key is used; empty for the installation's account */
+    public Entry enter(ModelRef model, String account) {
+        Gate accounts = accounts(model, account);
+        Gate models = models(model, account);
+        Duration cooling = models.cooling();
+        if (cooling.isPositive()) {
+            return new Entry.Shut(RATE_LIMITED, cooling);
         }
         if (!accounts.enter()) {
-            return new Entry.Shut("account_refused", accounts.waitNow());
+            return new Entry.Shut(ACCOUNT_REFUSED, accounts.waitNow());
         }
         if (!models.enter()) {
             accounts.notMade();
-            return new Entry.Shut("provider_down", models.waitNow());
+            return new Entry.Shut(PROVIDER_DOWN, models.waitNow());
         }
         return new Entry.Open(new Visit() {
             @Override
@@ -106,6 +127,11 @@ public final class ProviderHealth {
     /** Failures that say that the account cannot be used, whatever is asked of it. */
     public static boolean refusesAccount(@Nullable FailureKind failure) {
         return failure == FailureKind.UNAUTHORIZED || failure == FailureKind.CREDIT_EXHAUSTED;
+    }
+
+    /** Failures that end by themselves, or by an operator's hand, so that no attempt need be spent on them. */
+    public static boolean isWorthWaitingFor(FailureKind failure) {
+        return failure == FailureKind.RATE_LIMITED || failure == FailureKind.OVERLOADED || refusesAccount(failure);
     }
 
     /** Failures that say that the provider or the way to it is out of order. */
@@ -138,6 +164,14 @@ public final class ProviderHealth {
             return LEAST_COOLING;
         }
         return time.compareTo(MOST_COOLING) > 0 ? MOST_COOLING : time;
+    }
+
+    private Gate accounts(ModelRef model, String account) {
+        return gate(model.provider() + "|" + account, ACCOUNT, model.provider(), "");
+    }
+
+    private Gate models(ModelRef model, String account) {
+        return gate(model + "|" + account, MODEL, model.provider(), model.model());
     }
 
     private Gate gate(String name, Gate.Rule rule, String provider, String model) {

@@ -1,9 +1,9 @@
 package dev.penstock.workers.routing;
 
-import dev.penstock.schemas.v1.Dispatch;
+import dev.penstock.schemas.Adapters;
 import dev.penstock.schemas.v1.Tier;
+import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.ProviderLimits;
-import dev.penstock.workers.limit.Claim;
 import dev.penstock.workers.limit.MinuteLimiter;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.ModelRef;
@@ -14,17 +14,32 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Chooses among the models of a chain: who may be called, has tokens left, and is the better deal than waiting for another. */
+/**
+ * Chooses among the models of a chain: who may be called, has tokens left, fits the budget, and is the better deal than waiting for another. For any
+ * number of threads.
+ */
 public final class Router {
     /** More than any call uses: a provider that says so is not believed. */
     static final long MOST_TOKENS = 100_000_000;
 
     /** Another model may cost so many times as much as the first one. */
     private static final int DEAREST_FACTOR = 3;
+
+    /** Part of the time that an attempt has left which it may wait. */
+    private static final int WAITING_PART = 2;
+
+    /** A reservation outlives its call's time limit by as much: the worker has to notice that the call is over. */
+    private static final Duration HOLD_MARGIN = Duration.ofSeconds(30);
+
+    /** Why a model is passed over, besides what its health says. */
+    private static final String TENANT_LIMIT = "tenant_tokens_used_up";
+
+    private static final String ACCOUNT_LIMIT = "account_limit_reached";
 
     private static final Duration NO_TIME = Duration.ZERO;
 
@@ -37,11 +52,10 @@ public final class Router {
     private final ProviderHealth health;
     private final MinuteLimiter limiter;
     private final ProviderTerms terms;
+    private final CallLimits limits;
     private final OutputEstimates estimates;
     private final PriceTable prices;
     private final InstantSource clock;
-    private final Set<String> unlimited;
-    private final Map<String, ProviderLimits> told = new ConcurrentHashMap<>();
 
     /** @param unlimited adapters whose calls nobody counts */
     public Router(
@@ -55,136 +69,186 @@ public final class Router {
         this.health = health;
         this.limiter = limiter;
         this.terms = terms;
+        this.limits = new CallLimits(terms, unlimited);
         this.estimates = estimates;
         this.prices = prices;
         this.clock = clock;
-        this.unlimited = Set.copyOf(unlimited);
     }
 
-    /** A model that cannot be had now. */
-    private record PassedOver(ModelRef model, String reason, Duration delay) {
-        @Override
-        public String toString() {
-            return model + " " + reason + " for " + Math.ceilDiv(delay.toMillis(), 1_000) + " s";
-        }
+    /** Now, as this router sees it. */
+    public long nowMillis() {
+        return clock.millis();
     }
 
     /**
-     * @param chain the one that is wanted most first
-     * @param failed those of it that this attempt has called in vain
+     * A model that cannot be had now.
+     *
+     * @param delay until it may be; null for one that this attempt will not have at all
+     * @param ofTenant whether it is its tenant's own limit that stands in the way
+     */
+    private record PassedOver(
+            ModelRef model, String reason, @Nullable Duration delay, boolean ofTenant) {
+        static PassedOver forGood(ModelRef model, String reason) {
+            return new PassedOver(model, reason, null, false);
+        }
+
+        boolean within(Duration patience) {
+            return delay != null && delay.compareTo(patience) <= 0;
+        }
+
+        @Override
+        public String toString() {
+            return model + " " + reason + (delay == null ? "" : " for " + Math.ceilDiv(delay.toMillis(), 1_000) + " s");
+        }
+    }
+
+    /** Who is in for it, and what it is. */
+    private record Candidate(ModelRef model, String apiKey, String account) {}
+
+    /**
+     * @param failed models that this attempt has called in vain, and how each failed
      * @param inputChars length of what is asked
      */
-    public Choice choose(
-            Dispatch dispatch, RoleProfile profile, List<ModelRef> chain, Set<ModelRef> failed, long inputChars) {
+    public Choice choose(Need need, Map<ModelRef, FailureKind> failed, long inputChars) {
         List<PassedOver> passed = new ArrayList<>();
-        for (ModelRef model : chain) {
-            if (failed.contains(model) || isTooDear(profile, chain.getFirst(), model, inputChars)) {
+        boolean tight = isTight(need, inputChars);
+        for (ModelRef model : need.chain()) {
+            Candidate candidate = candidate(need, model);
+            FailureKind failure = failed.get(model);
+            if (failure != null) {
+                passed.add(afterFailure(candidate, failure));
                 continue;
             }
-            if (failed.isEmpty() && !passed.isEmpty() && isWorthWaiting(passed, dispatch.getTier())) {
+            Optional<PassedOver> dear = tooDear(need, model, tight, inputChars);
+            if (dear.isPresent()) {
+                passed.add(dear.get());
+                continue;
+            }
+            if (failed.isEmpty() && isWorthWaiting(passed, need)) {
                 break;
             }
-            String apiKey = terms.keyOf(dispatch.getTenant(), model.provider());
-            String account = apiKey.isEmpty() && !isTenantsOwn(model) ? "" : dispatch.getTenant();
-            switch (health.enter(model, account)) {
-                case ProviderHealth.Entry.Shut(String why, Duration delay) ->
-                    passed.add(new PassedOver(model, why, delay));
-                case ProviderHealth.Entry.Open(ProviderHealth.Visit visit) -> {
-                    Claims claims = claims(dispatch.getTenant(), account, profile, model, inputChars);
-                    switch (limiter.reserve(claims.claims(), profile.timeout().plusSeconds(30))) {
-                        case MinuteLimiter.Answer.Full(String key, Duration delay) -> {
-                            visit.notMade();
-                            passed.add(new PassedOver(model, claims.reason(key), delay));
-                        }
-                        case MinuteLimiter.Answer.Reserved(MinuteLimiter.Reservation reservation) -> {
-                            return new Choice.Use(
-                                    model, apiKey, why(passed), visit, reservation, claims.countsCalls(), this);
-                        }
-                    }
-                }
+            Optional<Choice.Use> use = enter(need, candidate, passed, inputChars);
+            if (use.isPresent()) {
+                return use.get();
             }
         }
-        return none(chain, passed);
+        return none(passed);
     }
 
     /** What an answer told of its account's limits. A tenant's own account is not counted here: it is its provider's business. */
-    void learn(ModelRef model, String apiKey, ProviderLimits limits) {
-        if (apiKey.isEmpty() && (limits.tokens() > 0 || limits.requests() > 0)) {
-            told.put(model.provider(), limits);
+    void learn(ModelRef model, String apiKey, ProviderLimits told) {
+        if (apiKey.isEmpty()) {
+            limits.learn(model, told);
         }
     }
 
-    private Choice none(List<ModelRef> chain, List<PassedOver> passed) {
-        PassedOver soonest = passed.stream()
-                .min(Comparator.comparing(PassedOver::delay))
-                .orElse(new PassedOver(chain.getFirst(), "failed", Duration.ofSeconds(1)));
-        return new Choice.None(soonest.reason(), why(passed), soonest.delay());
+    /** Asks for leave to call it; when there is none, says why in {@code passed}. */
+    private Optional<Choice.Use> enter(Need need, Candidate candidate, List<PassedOver> passed, long inputChars) {
+        ModelRef model = candidate.model();
+        return switch (health.enter(model, candidate.account())) {
+            case ProviderHealth.Entry.Shut(String why, Duration delay) -> {
+                passed.add(new PassedOver(model, why, delay, false));
+                yield Optional.empty();
+            }
+            case ProviderHealth.Entry.Open(ProviderHealth.Visit visit) ->
+                reserve(need, candidate, visit, passed, inputChars);
+        };
+    }
+
+    private Optional<Choice.Use> reserve(
+            Need need, Candidate candidate, ProviderHealth.Visit visit, List<PassedOver> passed, long inputChars) {
+        RoleProfile profile = need.profile();
+        ModelRef model = candidate.model();
+        long tokens = profile.estimateInput(inputChars) + estimates.of(profile, model);
+        CallLimits.Claims claims = limits.of(need.tenant(), candidate.account(), model, tokens);
+        return switch (limiter.reserve(claims.claims(), profile.timeout().plus(HOLD_MARGIN))) {
+            case MinuteLimiter.Answer.Full(String key, Duration delay) -> {
+                visit.notMade();
+                boolean ofTenant = CallLimits.Claims.isTenants(key);
+                passed.add(new PassedOver(model, ofTenant ? TENANT_LIMIT : ACCOUNT_LIMIT, delay, ofTenant));
+                yield Optional.empty();
+            }
+            case MinuteLimiter.Answer.Reserved(MinuteLimiter.Reservation reservation) ->
+                Optional.of(new Choice.Use(
+                        model, candidate.apiKey(), why(passed), visit, reservation, claims.countsCalls(), this));
+        };
+    }
+
+    private PassedOver afterFailure(Candidate candidate, FailureKind failure) {
+        if (ProviderHealth.isWorthWaitingFor(failure)) {
+            Optional<ProviderHealth.Entry.Shut> shut = health.shut(candidate.model(), candidate.account());
+            if (shut.isPresent()) {
+                return new PassedOver(
+                        candidate.model(), shut.get().why(), shut.get().delay(), false);
+            }
+        }
+        return PassedOver.forGood(candidate.model(), failure.code());
+    }
+
+    private static Choice.None none(List<PassedOver> passed) {
+        return passed.stream()
+                .filter(each -> each.delay() != null)
+                .min(Comparator.comparing(each -> each.delay() == null ? NO_TIME : each.delay()))
+                .map(soonest -> new Choice.None(soonest.reason(), why(passed), soonest.delay(), soonest.ofTenant()))
+                .orElseGet(() -> new Choice.None("failed", why(passed), null, false));
     }
 
     private static String why(List<PassedOver> passed) {
         return passed.stream().map(PassedOver::toString).collect(Collectors.joining(", "));
     }
 
-    private static boolean isWorthWaiting(List<PassedOver> passed, Tier tier) {
-        Duration patience = PATIENCE.getOrDefault(tier, NO_TIME);
-        return passed.stream().anyMatch(each -> each.delay().compareTo(patience) <= 0);
+    /** Whether one that was passed over is had soon enough: by the task's tier, and by what time it has left. */
+    private boolean isWorthWaiting(List<PassedOver> passed, Need need) {
+        Duration patience = PATIENCE.getOrDefault(need.dispatch().getTier(), NO_TIME);
+        Duration left = mayWait(need);
+        Duration most = left.compareTo(patience) < 0 ? left : patience;
+        return passed.stream().anyMatch(each -> each.within(most));
     }
 
-    private boolean isTooDear(RoleProfile profile, ModelRef first, ModelRef model, long inputChars) {
-        return !model.equals(first)
-                && price(profile, model, inputChars) > DEAREST_FACTOR * Math.max(1, price(profile, first, inputChars));
+    /** How long the attempt may wait so that it still has time to run. */
+    public Duration mayWait(Need need) {
+        return need.endByMillis() == 0
+                ? Duration.ofMillis(Long.MAX_VALUE)
+                : Duration.ofMillis(Math.max(0, need.endByMillis() - clock.millis()) / WAITING_PART);
+    }
+
+    /** Whether the tenant's budget has no room for the first model but has for another. */
+    private boolean isTight(Need need, long inputChars) {
+        long spendable = need.dispatch().getSpendableMicros();
+        return spendable > 0
+                && price(need, need.first(), inputChars) > spendable
+                && need.chain().stream().anyMatch(model -> price(need, model, inputChars) <= spendable);
+    }
+
+    private Optional<PassedOver> tooDear(Need need, ModelRef model, boolean tight, long inputChars) {
+        boolean first = model.equals(need.first());
+        if (first && !tight) {
+            return Optional.empty();
+        }
+        long spendable = need.dispatch().getSpendableMicros();
+        long price = price(need, model, inputChars);
+        if (spendable > 0 && price > spendable) {
+            return Optional.of(PassedOver.forGood(model, "over_budget"));
+        }
+        long firstPrice = price(need, need.first(), inputChars);
+        // Who lets a model that costs nothing go first knows that the next one costs something.
+        return firstPrice > 0 && price > DEAREST_FACTOR * firstPrice
+                ? Optional.of(PassedOver.forGood(model, "too_dear"))
+                : Optional.empty();
     }
 
     /** What a call will cost; nothing where it is not known, since then it is not made. */
-    private long price(RoleProfile profile, ModelRef model, long inputChars) {
+    private long price(Need need, ModelRef model, long inputChars) {
+        RoleProfile profile = need.profile();
         return prices.of(model.provider(), model.model(), clock.instant())
                 .map(listed ->
                         listed.price().cost(profile.estimateInput(inputChars), 0, profile.estimatedOutputTokens()))
                 .orElse(0L);
     }
 
-    private boolean isTenantsOwn(ModelRef model) {
-        return model.provider().equals("webhook");
-    }
-
-    /** @param countsCalls for each claim, whether it counts calls and not tokens */
-    private record Claims(List<Claim> claims, List<Boolean> countsCalls) {
-        String reason(String key) {
-            return key.startsWith("tenant:") ? "tenant_tokens_used_up" : "account_limit_reached";
-        }
-    }
-
-    private Claims claims(String tenant, String account, RoleProfile profile, ModelRef model, long inputChars) {
-        List<Claim> claims = new ArrayList<>(3);
-        List<Boolean> countsCalls = new ArrayList<>(3);
-        if (unlimited.contains(model.provider())) {
-            return new Claims(claims, countsCalls);
-        }
-        String provider = model.provider();
-        long tokens = profile.estimateInput(inputChars) + estimates.of(profile, model);
-        long ofTenant = terms.tenantTokensPerMinute(tenant);
-        if (ofTenant > 0) {
-            claims.add(new Claim("tenant:" + tenant + ":" + provider, ofTenant, tokens));
-            countsCalls.add(false);
-        }
-        if (account.isEmpty()) {
-            ProviderLimits limits = told.getOrDefault(provider, ProviderLimits.UNKNOWN);
-            long tokenLimit = least(terms.accountTokensPerMinute(provider), limits.tokens());
-            if (tokenLimit > 0) {
-                claims.add(new Claim("account:" + provider + ":tokens", tokenLimit, tokens));
-                countsCalls.add(false);
-            }
-            long callLimit = least(terms.accountCallsPerMinute(provider), limits.requests());
-            if (callLimit > 0) {
-                claims.add(new Claim("account:" + provider + ":calls", callLimit, 1));
-                countsCalls.add(true);
-            }
-        }
-        return new Claims(claims, countsCalls);
-    }
-
-    /** The lower of two limits of which either may be unknown, and so not above 0. */
-    private static long least(long first, long second) {
-        return first <= 0 || second <= 0 ? Math.max(first, second) : Math.min(first, second);
+    private Candidate candidate(Need need, ModelRef model) {
+        String apiKey = terms.keyOf(need.tenant(), model.provider());
+        boolean own = !apiKey.isEmpty() || model.provider().equals(Adapters.WEBHOOK);
+        return new Candidate(model, apiKey, own ? need.tenant() : "");
     }
 }

@@ -2,230 +2,167 @@ package dev.penstock.workers.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.embedded.Await;
-import dev.penstock.simulator.Behaviour;
-import dev.penstock.simulator.CallRecord;
-import dev.penstock.simulator.Latency;
 import dev.penstock.simulator.ProviderSimulator;
-import dev.penstock.simulator.SimulatorSettings;
-import dev.penstock.workers.adapter.Answer;
-import dev.penstock.workers.adapter.CallOrigin;
-import dev.penstock.workers.adapter.CallRequest;
+import dev.penstock.simulator.RateLimit;
 import dev.penstock.workers.adapter.CallResult;
 import dev.penstock.workers.adapter.FailureKind;
+import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.adapter.Tokens;
-import dev.penstock.workers.adapter.Turn;
+import dev.penstock.workers.http.AdapterContract;
+import dev.penstock.workers.http.CannedServer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The adapter against a server that speaks the provider's protocol. */
-class AnthropicAdapterTest {
-    private static final String KEY = "key-for-tests";
+class AnthropicAdapterTest extends AdapterContract {
+    private static final String SSE = "text/event-stream; charset=utf-8";
 
-    private static ProviderSimulator provider;
+    private static final String START = """
+            event: message_start
+            data: {"type":"message_start","message":{"id":"msg_01XFDUDYJgAACzvnptvVoYEL","type":"message","role":"assistant",\
+            "model":"claude-sonnet-5-5","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":25,\
+            "cache_creation_input_tokens":100,"cache_read_input_tokens":400,"output_tokens":1}}}
 
-    private final List<String> pieces = new ArrayList<>();
-    private final Answer answer = new Answer(pieces::add);
-    private final String task = UUID.randomUUID().toString();
+            event: content_block_start
+            data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
 
-    @BeforeAll
-    static void startProvider() throws Exception {
-        provider = ProviderSimulator.start(
-                SimulatorSettings.defaults().withApiKeys(Set.of(KEY)).withLatency(Latency.NONE));
+            event: ping
+            data: {"type":"ping"}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Good "}}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"bread."}}
+
+            event: content_block_stop
+            data: {"type":"content_block_stop","index":0}
+
+            """;
+
+    private static final String STOP = """
+            event: message_stop
+            data: {"type":"message_stop"}
+
+            """;
+
+    @Override
+    protected RuntimeAdapter adapter(ProviderSimulator at, String key, boolean traceHeaders) {
+        return new AnthropicAdapter(at.baseUrl().toString(), key, traceHeaders);
     }
 
-    @AfterAll
-    static void stopProvider() {
-        provider.close();
+    @Override
+    protected String model() {
+        return "claude-sonnet-5-5";
     }
 
     @Test
-    void shouldCollectTheStreamedTextAndItsUsage() throws Exception {
-        CallResult result = run("Write a headline for a bakery that delivers by bicycle");
+    void shouldReadAStreamAsItIsDocumented() throws Exception {
+        try (CannedServer server = CannedServer.streaming(SSE, START + delta("end_turn", 15) + STOP)) {
+            CallResult result = call(server);
 
-        assertThat(result).isEqualTo(new CallResult.Answered());
-        assertThat(answer.text()).isNotBlank().isEqualTo(String.join("", pieces));
-        CallRecord billed = billed();
-        assertThat(answer.httpStatus()).isEqualTo(200);
-        assertThat(answer.tokens()).isEqualTo(new Tokens(billed.inputTokens(), billed.outputTokens()));
-        assertThat(answer.firstTokenMillis()).isPositive();
-    }
-
-    @Test
-    void shouldSayWhatTheCallIsForOnlyWhereAskedTo() throws Exception {
-        run("hello");
-        CallRecord traced = billed();
-        assertThat(traced.tenant()).isEqualTo("acme");
-        assertThat(traced.role()).isEqualTo("copywriter");
-        assertThat(traced.attempt()).isEqualTo(3);
-
-        try (AnthropicAdapter silent = new AnthropicAdapter(provider.baseUrl().toString(), KEY, false)) {
-            silent.call(request("hello", Duration.ofSeconds(60)), answer);
+            assertThat(result).isEqualTo(new CallResult.Answered());
+            assertThat(pieces).containsExactly("Good ", "bread.");
+            assertThat(answer.tokens()).isEqualTo(new Tokens(525, 400, 15));
+            assertThat(server.asked().path()).isEqualTo("/v1/messages");
+            assertThat(server.asked().headers())
+                    .containsEntry("authorization", "Bearer " + KEY)
+                    .containsKey("anthropic-version")
+                    .doesNotContainKey("x-penstock-tenant");
+            assertThat(server.asked().body())
+                    .contains("\"system\":\"You write.\"", "\"stream\":true", "\"max_tokens\":1000");
         }
-        assertThat(provider.journal().all().getLast().tenant()).isEmpty();
-        assertThat(provider.journal().all().getLast().task()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeARefusalForNoAnswer() throws Exception {
+        try (CannedServer server = CannedServer.streaming(SSE, START + delta("refusal", 4) + STOP)) {
+            assertThat(failure(call(server)).kind()).isEqualTo(FailureKind.REFUSED);
+            assertThat(answer.tokens().output()).isEqualTo(4);
+        }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "[[sim:429]], RATE_LIMITED, 429, true, PT0S",
-        "[[sim:429 retry-after=7]], RATE_LIMITED, 429, true, PT7S",
-        "[[sim:500]], PROVIDER_ERROR, 500, true, PT0S",
-        "[[sim:529]], OVERLOADED, 529, true, PT0S"
+        "overloaded_error, OVERLOADED",
+        "api_error, PROVIDER_ERROR",
+        "rate_limit_error, RATE_LIMITED",
+        "billing_error, CREDIT_EXHAUSTED"
     })
-    void shouldTellProviderErrorsApart(
-            String text, FailureKind kind, int status, boolean retryable, Duration retryAfter) throws Exception {
-        CallResult.Failed failure = failure(run(text));
+    void shouldReadAnErrorWithinAStream(String type, FailureKind kind) throws Exception {
+        String error = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"" + type
+                + "\",\"message\":\"Not now\"}}\n\n";
+        try (CannedServer server = CannedServer.streaming(SSE, START + error)) {
+            CallResult.Failed failure = failure(call(server));
 
-        assertThat(failure.kind()).isEqualTo(kind);
-        assertThat(failure.kind().retryable()).isEqualTo(retryable);
-        assertThat(failure.retryAfter()).isEqualTo(retryAfter);
-        assertThat(answer.httpStatus()).isEqualTo(status);
-        assertThat(answer.tokens()).isEqualTo(Tokens.NONE);
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(failure.message()).isEqualTo("The provider broke its answer off: Not now");
+            assertThat(answer.tokens()).isEqualTo(new Tokens(525, 400, 3));
+        }
     }
 
-    @Test
-    void shouldCallOnceAndLeaveRetriesToPenstock() throws Exception {
-        run("[[sim:500]]");
+    @ParameterizedTest
+    @CsvSource({
+        "400, invalid_request_error, 'messages: at least one message is required', INVALID_REQUEST",
+        "400, invalid_request_error, 'Your credit balance is too low to access the Anthropic API.', CREDIT_EXHAUSTED",
+        "401, authentication_error, invalid x-api-key, UNAUTHORIZED",
+        "402, billing_error, Pay first, CREDIT_EXHAUSTED",
+        "403, permission_error, Not yours, FORBIDDEN",
+        "404, not_found_error, model: claude-none, NOT_FOUND",
+        "413, request_too_large, Too large, INVALID_REQUEST",
+        "429, rate_limit_error, Slow down, RATE_LIMITED",
+        "500, api_error, Internal server error, PROVIDER_ERROR",
+        "504, timeout_error, Too slow, TIMEOUT",
+        "529, overloaded_error, Overloaded, OVERLOADED"
+    })
+    void shouldReadErrorsAsTheyAreDocumented(int status, String type, String words, FailureKind kind) throws Exception {
+        String body = "{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"" + words
+                + "\"},\"request_id\":\"req_011CSHoEeqs5C35K2UUqR7Fy\"}";
+        try (CannedServer server = CannedServer.of(status, "application/json", "", body)) {
+            CallResult.Failed failure = failure(call(server));
 
-        assertThat(calls()).hasSize(1);
-    }
-
-    @Test
-    void shouldNotRetryAWrongKey() throws Exception {
-        try (AnthropicAdapter wrong = new AnthropicAdapter(provider.baseUrl().toString(), "another key", true)) {
-            CallResult.Failed failure = failure(wrong.call(request("hello", Duration.ofSeconds(60)), answer));
-
-            assertThat(failure.kind()).isEqualTo(FailureKind.UNAUTHORIZED);
-            assertThat(failure.kind().retryable()).isFalse();
-            assertThat(failure.message()).doesNotContain("another key");
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(failure.message()).contains(words);
+            assertThat(answer.httpStatus()).isEqualTo(status);
+            assertThat(answer.tokens()).isEqualTo(Tokens.NONE);
         }
     }
 
     @Test
-    void shouldNotTakeATruncatedAnswerForAWholeOne() throws Exception {
-        CallResult.Failed failure = failure(run("Write at length about bread [[sim:truncate]]"));
+    void shouldSendATenantsKeyAndNoOther() throws Exception {
+        try (CannedServer server = CannedServer.streaming(SSE, START + delta("end_turn", 15) + STOP);
+                AnthropicAdapter adapter = new AnthropicAdapter(server.url(), KEY, false)) {
+            adapter.call(request("hello", "tenants-own", Duration.ofSeconds(60)), answer);
 
-        assertThat(failure.kind()).isIn(FailureKind.INVALID_RESPONSE, FailureKind.CONNECTION_FAILED);
-        assertThat(answer.tokens().input()).as("it is billed").isPositive();
-    }
-
-    @Test
-    void shouldGiveUpOnAProviderThatDoesNotAnswer() throws Exception {
-        try (AnthropicAdapter adapter = adapter()) {
-            CallResult result = adapter.call(request("[[sim:hang]]", Duration.ofMillis(500)), answer);
-
-            assertThat(failure(result).kind()).isEqualTo(FailureKind.TIMEOUT);
+            assertThat(server.asked().headers())
+                    .containsEntry("authorization", "Bearer tenants-own")
+                    .doesNotContainValue(KEY)
+                    .doesNotContainValue("Bearer " + KEY);
         }
     }
 
     @Test
-    void shouldGiveUpOnAProviderThatIsTooSlow() throws Exception {
-        try (AnthropicAdapter adapter = adapter()) {
-            CallResult result = adapter.call(request("[[sim:latency=30s]]", Duration.ofMillis(500)), answer);
+    void shouldReadWhatIsLeftOfTheLimits() throws Exception {
+        limit(new RateLimit("anthropic", null, 50, 100_000));
 
-            assertThat(failure(result).kind()).isEqualTo(FailureKind.TIMEOUT);
+        run("hello");
+
+        assertThat(answer.limits().requests()).isEqualTo(50);
+        assertThat(answer.limits().requestsLeft()).isEqualTo(49);
+        assertThat(answer.limits().requestsReset()).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(61));
+        assertThat(answer.limits().tokens()).isEqualTo(100_000);
+        assertThat(answer.limits().tokensLeft()).isBetween(1L, 99_999L);
+    }
+
+    private CallResult call(CannedServer server) throws InterruptedException {
+        try (AnthropicAdapter adapter = new AnthropicAdapter(server.url(), KEY, false)) {
+            return adapter.call(request("Write about bread"), answer);
         }
     }
 
-    @Test
-    void shouldFailWhereNobodyListens() throws Exception {
-        ProviderSimulator gone = ProviderSimulator.start(SimulatorSettings.defaults());
-        String url = gone.baseUrl().toString();
-        gone.close();
-        try (AnthropicAdapter adapter = new AnthropicAdapter(url, KEY, true)) {
-            CallResult result = adapter.call(request("hello", Duration.ofSeconds(60)), answer);
-
-            assertThat(failure(result).kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
-        }
-    }
-
-    @Test
-    void shouldCloseTheCallOfAnInterruptedRun() throws Exception {
-        for (String text : List.of("[[sim:hang]]", "[[sim:latency=60s]]")) {
-            CountDownLatch over = new CountDownLatch(1);
-            Thread run = Thread.startVirtualThread(() -> {
-                try (AnthropicAdapter adapter = adapter()) {
-                    adapter.call(request(text, Duration.ofMinutes(1)), new Answer(piece -> {}));
-                } finally {
-                    over.countDown();
-                }
-            });
-            // The first call of a JVM loads a good part of the vendor's client.
-            Await.until("the call", Duration.ofSeconds(30), () -> running() == 1);
-
-            run.interrupt();
-
-            Await.until("the run's end", Duration.ofSeconds(5), () -> over.getCount() == 0);
-            Await.until("the call's end at the provider", Duration.ofSeconds(5), () -> running() == 0);
-        }
-    }
-
-    @Test
-    void shouldCarryManyCallsAtOnce() throws Exception {
-        provider.behave(new Behaviour(Latency.NONE, List.of()));
-        try (AnthropicAdapter adapter = adapter()) {
-            List<Thread> runs = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
-                runs.add(Thread.startVirtualThread(() ->
-                        adapter.call(request("[[sim:latency=60s]]", Duration.ofMinutes(2)), new Answer(piece -> {}))));
-            }
-            Await.until("all calls at once", Duration.ofSeconds(60), () -> running() == 200);
-            for (Thread run : runs) {
-                run.interrupt();
-            }
-            for (Thread run : runs) {
-                run.join();
-            }
-        }
-    }
-
-    private CallResult run(String text) {
-        try (AnthropicAdapter adapter = adapter()) {
-            return adapter.call(request(text, Duration.ofSeconds(60)), answer);
-        }
-    }
-
-    private static AnthropicAdapter adapter() {
-        return new AnthropicAdapter(provider.baseUrl().toString(), KEY, true);
-    }
-
-    private CallRequest request(String text, Duration timeout) {
-        return new CallRequest(
-                new CallOrigin("acme", task, 3, "copywriter"),
-                "claude-sonnet-5-5",
-                "",
-                "You write.",
-                List.of(Turn.user(text)),
-                1_000,
-                timeout);
-    }
-
-    private static CallResult.Failed failure(CallResult result) {
-        assertThat(result).isInstanceOf(CallResult.Failed.class);
-        return (CallResult.Failed) result;
-    }
-
-    private CallRecord billed() {
-        return calls().getLast();
-    }
-
-    private List<CallRecord> calls() {
-        return provider.journal().all().stream()
-                .filter(call -> call.task().equals(task))
-                .toList();
-    }
-
-    private long running() {
-        return calls().stream().filter(call -> call.outcome().equals("running")).count();
+    private static String delta(String stopReason, int outputTokens) {
+        return "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"" + stopReason
+                + "\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":" + outputTokens + "}}\n\n";
     }
 }

@@ -44,8 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The adapter against a runtime that listens on this machine. */
 class WebhookAdapterTest {
-    private static final CallOrigin ORIGIN =
-            new CallOrigin("acme", "00000000-0000-8000-8000-000000000001", 2, "baker");
+    private static final CallOrigin ORIGIN = new CallOrigin("acme", "00000000-0000-8000-8000-000000000001", 2, "baker");
 
     private final Keyring keys = Keyring.of(List.of(new byte[Keyring.KEY_BYTES]));
     private final WebhookSecret secret = WebhookSecret.generate();
@@ -118,7 +117,8 @@ class WebhookAdapterTest {
     void shouldGiveTheRuntimeATokenForThisCallAlone() throws Exception {
         adapter(true).call(request(), new Answer(piece -> {}));
 
-        String url = new JsonMapper().readTree(heard).path("callback").path("url").asString();
+        String url =
+                new JsonMapper().readTree(heard).path("callback").path("url").asString();
         assertThat(url).startsWith("https://api.example/v1/callbacks/");
         CallbackGrant grant = CallbackToken.read(
                         url.substring(url.lastIndexOf('/') + 1), keys, System.currentTimeMillis())

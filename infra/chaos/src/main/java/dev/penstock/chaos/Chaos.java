@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One run: a stack of its own, each part a process; tasks go in while processes are killed; then quiet; then the accounts. */
@@ -79,11 +80,11 @@ public final class Chaos {
         try (Producers producers = new Producers(stack.info(), options.perSecond());
                 Killer killer = new Killer(stack, producers::answered, progress);
                 Tail<Event> events = new Tail<>(stack.settings(), Topics.EVENTS, Event.parser(), tally::apply)) {
-            CompletableFuture<Void> handingIn = aside("chaos-producers", () -> {
+            CompletableFuture<@Nullable Void> handingIn = aside("chaos-producers", () -> {
                 producers.run(works);
                 return null;
             });
-            CompletableFuture<Void> killing = aside("chaos-killer", () -> {
+            CompletableFuture<@Nullable Void> killing = aside("chaos-killer", () -> {
                 killer.run(KillPlan.of(options));
                 return null;
             });
@@ -152,12 +153,11 @@ public final class Chaos {
         }
     }
 
-    private static CompletableFuture<Void> aside(String name, Callable<Void> job) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+    static <T> CompletableFuture<T> aside(String name, Callable<T> job) {
+        CompletableFuture<T> done = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name(name).start(() -> {
             try {
-                job.call();
-                done.complete(null);
+                done.complete(job.call());
             } catch (Exception e) {
                 done.completeExceptionally(e);
             }
@@ -165,9 +165,9 @@ public final class Chaos {
         return done;
     }
 
-    private static void joined(CompletableFuture<Void> job) throws Exception {
+    static <T> T joined(CompletableFuture<T> job) throws Exception {
         try {
-            job.join();
+            return job.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }

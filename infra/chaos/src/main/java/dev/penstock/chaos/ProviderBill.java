@@ -2,17 +2,10 @@ package dev.penstock.chaos;
 
 import dev.penstock.schemas.v1.LlmCall;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the provider billed against what the workers recorded, by task and attempt. A call that both sides saw to its end must agree to the
@@ -36,9 +29,7 @@ public record ProviderBill(
         long unrecorded,
         long differing,
         List<String> findings) {
-    private static final int PAGE = 5_000;
     private static final int MAX_FINDINGS = 20;
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     public ProviderBill {
         findings = List.copyOf(findings);
@@ -135,30 +126,8 @@ public record ProviderBill(
 
     /** The whole journal of a provider simulator. */
     static List<Billed> read(String simulatorUrl) throws IOException, InterruptedException {
-        List<Billed> calls = new ArrayList<>();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            long after = 0;
-            while (true) {
-                URI page = URI.create(simulatorUrl + "/_sim/journal?after=" + after + "&limit=" + PAGE);
-                HttpResponse<String> answer = http.send(
-                        HttpRequest.newBuilder(page).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
-                JsonNode json = JsonMapper.shared().readTree(answer.body());
-                json.path("calls").forEach(call -> calls.add(billed(call)));
-                if (json.path("calls").isEmpty()) {
-                    return calls;
-                }
-                after = json.path("next").asLong();
-            }
+        try (ProviderDesk desk = new ProviderDesk(simulatorUrl)) {
+            return desk.calls().stream().map(ProviderCall::billed).toList();
         }
-    }
-
-    private static Billed billed(JsonNode call) {
-        return new Billed(
-                call.path("tenant").asString(""),
-                call.path("task").asString(""),
-                call.path("attempt").asInt(),
-                call.path("inputTokens").asLong(),
-                call.path("outputTokens").asLong(),
-                call.path("outcome").asString("").equals("ok"));
     }
 }

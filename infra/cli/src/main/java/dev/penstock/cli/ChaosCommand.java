@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code penstock chaos}. */
 @Command(
         name = "chaos",
+        subcommands = CrowdCommand.class,
         description =
                 "Hand tasks in to a stack of its own while its processes are killed (kill -9) at random, wait until all"
                         + " work has ended, and account for it: every task, every attempt, every micro-dollar.",

@@ -24,6 +24,7 @@ import picocli.CommandLine.Help.Ansi;
             CampaignCommand.class,
             WatchCommand.class,
             WhyCommand.class,
+            OutputCommand.class,
             LanesCommand.class,
             DeadCommand.class,
             ReplayCommand.class,
@@ -55,6 +56,7 @@ public final class Penstock {
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setSubcommandsCaseInsensitive(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Penstock::exitCode)
                 .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command.getErr()));
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().mixinStandardHelpOptions(true));

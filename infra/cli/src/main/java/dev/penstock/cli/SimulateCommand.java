@@ -3,10 +3,13 @@ package dev.penstock.cli;
 import dev.penstock.simulation.DaySimulation;
 import dev.penstock.simulation.FloodSimulation;
 import dev.penstock.simulation.Progress;
+import dev.penstock.simulation.SharesSimulation;
 import dev.penstock.simulation.report.DayReport;
 import dev.penstock.simulation.report.FloodReport;
+import dev.penstock.simulation.report.SharesReport;
 import dev.penstock.simulation.workload.DayOptions;
 import dev.penstock.simulation.workload.FloodOptions;
+import dev.penstock.simulation.workload.ShareOptions;
 import dev.penstock.torture.Torture;
 import dev.penstock.torture.TortureOptions;
 import dev.penstock.torture.TortureReport;
@@ -14,9 +17,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +38,7 @@ import picocli.CommandLine.Spec;
         footer = "The same seed gives the same report, apart from what it says of the machine.")
 final class SimulateCommand implements Callable<Integer> {
     private static final long DEFAULT_SCHEDULES = 20_000;
+    private static final Pattern WEIGHTS = Pattern.compile("(\\d{1,4}):(\\d{1,4})");
 
     @Option(
             names = "--tasks-per-day",
@@ -84,6 +91,21 @@ final class SimulateCommand implements Callable<Integer> {
     String floodTier = FloodOptions.DEFAULT.tier();
 
     @Option(
+            names = "--shares",
+            description =
+                    "Instead of a day: two tenants of one slot, one with tasks of 100,000 tokens and one with tasks of 1,000, both want all"
+                            + " workers all the time. Shows their shares of the cost. Of the other options only --weights, --hours, --seed and"
+                            + " --report apply.")
+    boolean shares;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "A:B",
+            description = "Weights of the tenant with the large tasks and of the other, with --shares. Default: 1:1.")
+    @Nullable
+    String weights;
+
+    @Option(
             names = "--torture",
             description =
                     "Instead of a day: hunt for bugs in the core with seeded schedules of crashes and faults, every invariant checked"
@@ -119,10 +141,8 @@ final class SimulateCommand implements Callable<Integer> {
         Signals.interrupt(Thread.currentThread());
         PrintWriter out = spec.commandLine().getOut();
         int code = ExitCodes.OK;
+        requireOneKind();
         if (torture) {
-            if (flood != null) {
-                throw CliException.usage("--torture and --flood do not go together");
-            }
             TortureReport result = runTorture();
             progressLine().clear();
             // First, since what a long run found must not be lost for a file that cannot be written.
@@ -131,8 +151,10 @@ final class SimulateCommand implements Callable<Integer> {
             write(TortureText.json(result));
             boolean cut = result.schedules() < result.options().schedules();
             code = result.violating() > 0 ? ExitCodes.FAILED : cut ? ExitCodes.INTERRUPTED : ExitCodes.OK;
-        } else if (schedules != null || from != null || threads != null) {
-            throw CliException.usage("--schedules, --from and --threads go with --torture");
+        } else if (shares) {
+            SharesReport result = SharesSimulation.run(shareOptions(), progress());
+            write(result.json());
+            out.print(result.render());
         } else if (flood != null) {
             FloodReport result = FloodSimulation.run(floodOptions(flood), progress());
             write(result.json());
@@ -144,6 +166,35 @@ final class SimulateCommand implements Callable<Integer> {
         }
         out.flush();
         return code;
+    }
+
+    private void requireOneKind() {
+        if (torture && (flood != null || shares) || shares && flood != null) {
+            throw CliException.usage("--torture, --shares and --flood do not go together");
+        }
+        if (!torture && (schedules != null || from != null || threads != null)) {
+            throw CliException.usage("--schedules, --from and --threads go with --torture");
+        }
+        if (!shares && weights != null) {
+            throw CliException.usage("--weights goes with --shares");
+        }
+    }
+
+    private ShareOptions shareOptions() {
+        ShareOptions usual = ShareOptions.DEFAULT;
+        try {
+            return new ShareOptions(usual.tokens(), weights == null ? usual.weights() : weights(weights), hours, seed);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Integer> weights(String text) {
+        Matcher parts = WEIGHTS.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("Expected weights such as 3:1, but got " + text);
+        }
+        return List.of(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
     }
 
     private DayOptions dayOptions() {

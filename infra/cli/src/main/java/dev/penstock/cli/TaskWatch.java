@@ -20,12 +20,14 @@ final class TaskWatch {
     private final String apiKey;
     private final PrintWriter out;
     private final EventLine lines;
+    private final OutputText text;
 
     TaskWatch(ApiClient api, String apiKey, PrintWriter out, Style style) {
         this.api = api;
         this.apiKey = apiKey;
         this.out = out;
         this.lines = new EventLine(style, ZoneId.systemDefault());
+        this.text = new OutputText(out, style);
     }
 
     /** Hands the task in and returns its id. */
@@ -44,6 +46,10 @@ final class TaskWatch {
                 if (EventLine.taskId(frame).equals(id)) {
                     out.println(lines.of(frame));
                     out.flush();
+                    if (frame.event().equals("started") && !text.isWhole()) {
+                        // What happens meanwhile waits, and is told after it.
+                        text.follow(api, apiKey, id);
+                    }
                     @Nullable Integer code = ended(id, frame);
                     if (code != null) {
                         return code;
@@ -69,7 +75,7 @@ final class TaskWatch {
 
     private Integer show(String end, JsonNode task) {
         String output = task.path("output").asString("");
-        if (!output.isEmpty()) {
+        if (!output.isEmpty() && !text.isWhole()) {
             out.println();
             out.println(output);
         }

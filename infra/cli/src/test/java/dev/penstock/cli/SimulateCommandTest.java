@@ -45,6 +45,20 @@ class SimulateCommandTest {
     }
 
     @Test
+    void shouldSimulateSharesOfCost(@TempDir Path dir) throws IOException {
+        Path report = dir.resolve("shares.json");
+        int code = run("simulate", "--shares", "--weights", "3:1", "--hours", "1", "--report", report.toString());
+        assertThat(code).as(err.toString()).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).contains("Two tenants of one slot", "100,000", "1,000");
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(report));
+        assertThat(json.path("weights").path(0).asInt()).isEqualTo(3);
+        assertThat(json.path("withLearnedEstimates")
+                        .path("costRatioOverWeights")
+                        .asDouble())
+                .isPositive();
+    }
+
+    @Test
     void shouldTortureTheCoreAndReportIt(@TempDir Path dir) throws IOException {
         Path report = dir.resolve("torture.json");
         int code = run(
@@ -80,8 +94,12 @@ class SimulateCommandTest {
     void shouldRefuseOptionsThatDoNotGoTogether() {
         assertThat(run("simulate", "--from", "3")).isEqualTo(ExitCodes.USAGE);
         assertThat(run("simulate", "--torture", "--flood")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("simulate", "--weights", "3:1")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("simulate", "--shares", "--weights", "3")).isEqualTo(ExitCodes.USAGE);
         assertThat(run("simulate", "--torture", "--schedules", "0")).isEqualTo(ExitCodes.USAGE);
-        assertThat(err.toString()).contains("go with --torture", "do not go together", "Expected at least 1 schedule");
+        assertThat(err.toString())
+                .contains("go with --torture", "do not go together", "Expected at least 1 schedule")
+                .contains("--weights goes with --shares", "Expected weights such as 3:1, but got 3");
     }
 
     @Test

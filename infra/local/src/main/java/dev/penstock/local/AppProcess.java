@@ -15,18 +15,15 @@ import java.util.List;
 /**
  * An app in a JVM of its own.
  *
+ * @param name in the stack; the app's own, but for a second process of it
  * @param url where users reach it, or where its health and metrics are
  * @param adminPort where its health is
  */
-record AppProcess(AppKind kind, String url, int adminPort, Path settingsFile, ForkOptions options) implements Part {
+record AppProcess(AppKind kind, String name, String url, int adminPort, Path settingsFile, ForkOptions options)
+        implements Part {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
-
-    @Override
-    public String name() {
-        return kind.id();
-    }
 
     @Override
     public Running start() {
@@ -35,8 +32,7 @@ record AppProcess(AppKind kind, String url, int adminPort, Path settingsFile, Fo
         HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build();
         Process process = new Process(url, adminPort, jvm, http);
         try {
-            jvm.awaitReady(
-                    kind.id(), START_LIMIT, () -> process.probe("/readyz").statusCode() == 200);
+            jvm.awaitReady(name, START_LIMIT, () -> process.probe("/readyz").statusCode() == 200);
         } catch (RuntimeException e) {
             process.stop();
             throw e;

@@ -19,15 +19,13 @@ final class AppSettings {
         values.put(SettingNames.POSTGRES_USER, EmbeddedPostgres.USER);
         values.put(SettingNames.POSTGRES_PASSWORD, "");
         values.put(SettingNames.REDIS_URL, "redis://127.0.0.1:" + ports.redis());
+        values.put(SettingNames.MONGO_URL, "mongodb://127.0.0.1:" + ports.mongo());
         values.put(SettingNames.STATE_DIR, new Layout(options.folder()).state().toString());
-        values.put(SettingNames.ANTHROPIC_URL, "http://127.0.0.1:" + ports.simulator());
-        values.put(SettingNames.ANTHROPIC_KEY, "local");
-        // The simulator keeps account by tenant, role and attempt; a vendor has no need to know them.
-        values.put(
-                SettingNames.ANTHROPIC_TRACE_HEADERS,
-                Boolean.toString(!options.settings().containsKey(SettingNames.ANTHROPIC_URL)));
+        values.putAll(providers(options, "http://127.0.0.1:" + ports.simulator()));
         values.put(SettingNames.LEASE, options.lease().toMillis() + "ms");
-        values.put(SettingNames.WORKER_ADAPTER, options.adapter());
+        if (!options.adapter().equals(LocalOptions.PROVIDERS)) {
+            values.put(SettingNames.WORKER_ADAPTER, options.adapter());
+        }
         values.put(SettingNames.WORKER_SLOTS, Integer.toString(options.workerSlots()));
         // Nobody watches a load test.
         values.put(SettingNames.WORKER_STREAM, options.adapter().equals("echo") ? "none" : "all");
@@ -40,5 +38,25 @@ final class AppSettings {
         values.put(SettingNames.QUERY_PORT, Integer.toString(queryPort));
         values.put(SettingNames.API_PORT, Integer.toString(ports.api()));
         return Settings.of(values);
+    }
+
+    /**
+     * All providers at the simulator, each with headers that say who calls: it keeps account by tenant, role and attempt, while a vendor has no need to know them. Who names
+     * an account or a server of his own for any of them gets what he names alone, so that no task is answered by the simulator unawares.
+     */
+    private static Map<String, String> providers(LocalOptions options, String simulator) {
+        if (!options.usesSimulator()) {
+            return Map.of();
+        }
+        return Map.of(
+                SettingNames.ANTHROPIC_URL, simulator,
+                SettingNames.ANTHROPIC_KEY, "local",
+                SettingNames.ANTHROPIC_TRACE_HEADERS, "true",
+                SettingNames.OPENAI_URL, simulator + "/v1",
+                SettingNames.OPENAI_KEY, "local",
+                SettingNames.OPENAI_API, "responses",
+                SettingNames.OPENAI_TRACE_HEADERS, "true",
+                SettingNames.OLLAMA_URL, simulator,
+                SettingNames.OLLAMA_TRACE_HEADERS, "true");
     }
 }

@@ -12,15 +12,14 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An app inside this JVM, with an admin server of its own as it has in a process of its own. */
-record HostedApp(AppKind kind, String url, Settings settings) implements Part {
+/**
+ * An app inside this JVM, with an admin server of its own as it has in a process of its own.
+ *
+ * @param name in the stack; the app's own, but for a second one of its kind
+ */
+record HostedApp(AppKind kind, String name, String url, Settings settings) implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(HostedApp.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-
-    @Override
-    public String name() {
-        return kind.id();
-    }
 
     @Override
     public Running start() throws Exception {

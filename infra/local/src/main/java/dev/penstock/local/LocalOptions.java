@@ -13,13 +13,14 @@ import java.util.TreeMap;
  *
  * @param folder everything it keeps; the same folder again finds the same data and API keys
  * @param processes whether each app, and the provider simulator, gets a JVM of its own
- * @param adapter {@code anthropic}, which calls the provider simulator unless {@code penstock.anthropic.base-url} is set, or {@code echo}
+ * @param adapter {@value #PROVIDERS}, which calls the provider simulator unless the settings name an account or a server of one, or {@code echo}
  * @param lease how long a started attempt lives without heartbeat
  * @param workerSlots tasks at once per role and worker process
  * @param simulatorScale factor over realistic provider latency; 0 answers at once
  * @param tenants seeded when the stack starts
- * @param settings passed on to the apps, over what the stack sets itself. {@code penstock.kafka.bootstrap-servers}, {@code penstock.postgres.url}
- *     or {@code penstock.redis.url} here replaces the embedded part, {@code penstock.anthropic.base-url} the simulator
+ * @param settings passed on to the apps, over what the stack sets itself. {@code penstock.kafka.bootstrap-servers}, {@code penstock.postgres.url},
+ *     {@code penstock.redis.url} or {@code penstock.mongo.url} here replaces the embedded part, a key or an address of any
+ *     provider the simulator
  */
 public record LocalOptions(
         Path folder,
@@ -32,6 +33,16 @@ public record LocalOptions(
         Memory memory,
         List<LocalTenant> tenants,
         Map<String, String> settings) {
+    /** Every task runs on the providers that its role names. */
+    public static final String PROVIDERS = "providers";
+
+    private static final List<String> OF_PROVIDERS = List.of(
+            SettingNames.ANTHROPIC_URL,
+            SettingNames.ANTHROPIC_KEY,
+            SettingNames.OPENAI_URL,
+            SettingNames.OPENAI_KEY,
+            SettingNames.OLLAMA_URL);
+
     /** What the launcher and the stack itself are told by. */
     private static final List<String> NOT_FOR_APPS = List.of(
             "penstock.local.", "penstock.cli.", "penstock.folder", "penstock.java.", "penstock.mvn.", "penstock.log.");
@@ -48,7 +59,7 @@ public record LocalOptions(
                 folder,
                 Ports.DEFAULT,
                 false,
-                "anthropic",
+                PROVIDERS,
                 Duration.ofSeconds(15),
                 16,
                 1,
@@ -59,7 +70,8 @@ public record LocalOptions(
 
     /**
      * Takes over what the user has set, by environment, system property or file: {@code penstock.api.port} and {@code penstock.local.*-port}
-     * are the ports, all else goes to the apps.
+     * are the ports, {@code penstock.local.workers} is the
+     * number of worker processes, all else goes to the apps.
      */
     public LocalOptions configured(Settings user) {
         Map<String, String> own = new TreeMap<>(settings);
@@ -73,16 +85,23 @@ public record LocalOptions(
                 user.number(SettingNames.LOCAL_KAFKA_PORT, ports.kafka()),
                 user.number(SettingNames.LOCAL_POSTGRES_PORT, ports.postgres()),
                 user.number(SettingNames.LOCAL_REDIS_PORT, ports.redis()),
-                user.number(SettingNames.LOCAL_SIMULATOR_PORT, ports.simulator()));
+                user.number(SettingNames.LOCAL_SIMULATOR_PORT, ports.simulator()),
+                user.number(SettingNames.LOCAL_MONGO_PORT, ports.mongo()));
         return new LocalOptions(
                 folder, chosen, processes, adapter, lease, workerSlots, simulatorScale, memory, tenants, own);
     }
 
+    /** Whether the providers are simulated. */
+    boolean usesSimulator() {
+        return !adapter.equals("echo") && OF_PROVIDERS.stream().noneMatch(settings::containsKey);
+    }
+
     private static boolean isForApps(String name) {
-        return name.startsWith("penstock.")
-                && NOT_FOR_APPS.stream().noneMatch(name::startsWith)
-                && !name.equals(SettingNames.API_PORT)
-                && !name.equals(SettingNames.ADMIN_PORT);
+        return name.equals(SettingNames.LOCAL_WORKERS)
+                || name.startsWith("penstock.")
+                        && NOT_FOR_APPS.stream().noneMatch(name::startsWith)
+                        && !name.equals(SettingNames.API_PORT)
+                        && !name.equals(SettingNames.ADMIN_PORT);
     }
 
     public LocalOptions withPorts(Ports value) {

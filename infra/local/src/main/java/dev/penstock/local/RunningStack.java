@@ -15,10 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The stack's parts, the order in which they start and stop, and what is known of them. */
 final class RunningStack implements LocalStack {
+    /** Worker processes of one stack; all share one machine. */
+    private static final int MAX_WORKERS = 16;
+
     private static final String ADDRESS = "http://127.0.0.1:";
 
     private final LocalOptions options;
@@ -28,8 +32,10 @@ final class RunningStack implements LocalStack {
     private final Optional<Supervised> kafka;
     private final Optional<Supervised> postgres;
     private final Optional<Supervised> redis;
+    private final Optional<Supervised> mongo;
     private final Optional<Supervised> simulator;
     private final Map<AppKind, Supervised> apps = new EnumMap<>(AppKind.class);
+    private final List<Supervised> moreWorkers = new ArrayList<>();
     private volatile List<TenantAccess> tenants = List.of();
     private @Nullable FolderLock lock;
 
@@ -51,9 +57,13 @@ final class RunningStack implements LocalStack {
                 new ServerParts.PostgresPart(layout.postgres(), ports.postgres(), logs),
                 oneAtATime);
         redis = part(SettingNames.REDIS_URL, new ServerParts.RedisPart(layout.redis(), ports.redis()), oneAtATime);
-        simulator = usesSimulator() ? Optional.of(new Supervised(simulatorPart(jvms), oneAtATime)) : Optional.empty();
+        mongo = part(SettingNames.MONGO_URL, new MongoPart(layout.mongo(), ports.mongo()), oneAtATime);
+        simulator = options.usesSimulator() ? Optional.of(new Supervised(simulatorPart(jvms), oneAtATime)) : Optional.empty();
         for (AppKind kind : AppKind.values()) {
-            apps.put(kind, new Supervised(app(kind, jvms), oneAtATime));
+            apps.put(kind, new Supervised(app(kind, kind.id(), jvms), oneAtATime));
+        }
+        for (int i = 2; i <= workers(); i++) {
+            moreWorkers.add(new Supervised(app(AppKind.WORKERS, AppKind.WORKERS.id() + "-" + i, jvms), oneAtATime));
         }
     }
 
@@ -62,9 +72,8 @@ final class RunningStack implements LocalStack {
         try {
             lock = FolderLock.take(layout);
             checkPorts();
-            Together.run(List.of(this::startKafka, this::startPostgres, start(redis), start(simulator)));
-            Together.run(
-                    apps.values().stream().map(app -> start(Optional.of(app))).toList());
+            Together.run(List.of(this::startKafka, this::startPostgres, start(redis), start(mongo), start(simulator)));
+            Together.run(allApps().map(app -> start(Optional.of(app))).toList());
         } catch (LocalStackException e) {
             close();
             throw e;
@@ -89,9 +98,12 @@ final class RunningStack implements LocalStack {
 
     @Override
     public synchronized void close() {
-        stop(EnumSet.of(AppKind.API, AppKind.WORKERS));
+        Together.quietly(Stream.concat(Stream.of(AppKind.API, AppKind.WORKERS).map(apps::get), moreWorkers.stream())
+                .map(Optional::ofNullable)
+                .map(RunningStack::stop)
+                .toList());
         stop(EnumSet.of(AppKind.STREAMS, AppKind.PROJECTIONS));
-        Together.quietly(List.of(stop(simulator), stop(redis), stop(postgres), stop(kafka)));
+        Together.quietly(List.of(stop(simulator), stop(mongo), stop(redis), stop(postgres), stop(kafka)));
         if (lock != null) {
             lock.close();
             lock = null;
@@ -109,6 +121,19 @@ final class RunningStack implements LocalStack {
         start(postgres).call();
         tenants = Seeds.keys(settings, options.tenants(), layout.keys());
         return null;
+    }
+
+    private Stream<Supervised> allApps() {
+        return Stream.concat(apps.values().stream(), moreWorkers.stream());
+    }
+
+    private int workers() {
+        int count = Settings.of(options.settings()).number(SettingNames.LOCAL_WORKERS, 1);
+        if (count < 1 || count > MAX_WORKERS) {
+            throw new LocalStackException("The setting " + SettingNames.LOCAL_WORKERS + " is " + count
+                    + " but should be from 1 to " + MAX_WORKERS + ".");
+        }
+        return count;
     }
 
     private void stop(Set<AppKind> kinds) {
@@ -142,11 +167,6 @@ final class RunningStack implements LocalStack {
                 : Optional.of(new Supervised(embedded, listener));
     }
 
-    private boolean usesSimulator() {
-        return !options.settings().containsKey(SettingNames.ANTHROPIC_URL)
-                && options.adapter().equals("anthropic");
-    }
-
     private Part simulatorPart(Jvms jvms) {
         double scale = options.simulatorScale();
         return options.processes()
@@ -155,20 +175,20 @@ final class RunningStack implements LocalStack {
                 : new ServerParts.SimulatorPart(ports.simulator(), scale);
     }
 
-    private Part app(AppKind kind, Jvms jvms) {
+    private Part app(AppKind kind, String name, Jvms jvms) {
         int adminPort = FreePorts.next();
         Settings own = settings.with(SettingNames.ADMIN_PORT, Integer.toString(adminPort));
         String url = ADDRESS + (kind == AppKind.API ? ports.api() : adminPort);
         if (!options.processes()) {
-            return new HostedApp(kind, url, own);
+            return new HostedApp(kind, name, url, own);
         }
-        Path file = layout.settings(kind.id());
+        Path file = layout.settings(name);
         try {
             PrivateFile.write(file, own.asMap());
         } catch (IOException e) {
             throw new LocalStackException("The folder " + layout.folder() + " cannot be written: " + e.getMessage(), e);
         }
-        return new AppProcess(kind, url, adminPort, file, jvms.app(kind.id()));
+        return new AppProcess(kind, name, url, adminPort, file, jvms.app(name));
     }
 
     private void checkPorts() {
@@ -176,6 +196,7 @@ final class RunningStack implements LocalStack {
         kafka.ifPresent(part -> PortCheck.require("kafka", ports.kafka(), SettingNames.LOCAL_KAFKA_PORT));
         postgres.ifPresent(part -> PortCheck.require("postgres", ports.postgres(), SettingNames.LOCAL_POSTGRES_PORT));
         redis.ifPresent(part -> PortCheck.require("redis", ports.redis(), SettingNames.LOCAL_REDIS_PORT));
+        mongo.ifPresent(part -> PortCheck.require("mongo", ports.mongo(), SettingNames.LOCAL_MONGO_PORT));
         simulator.ifPresent(
                 part -> PortCheck.require("simulator", ports.simulator(), SettingNames.LOCAL_SIMULATOR_PORT));
     }
@@ -185,14 +206,15 @@ final class RunningStack implements LocalStack {
         all.add(status(kafka, "kafka", SettingNames.KAFKA_BOOTSTRAP));
         all.add(status(postgres, "postgres", SettingNames.POSTGRES_URL));
         all.add(status(redis, "redis", SettingNames.REDIS_URL));
+        all.add(status(mongo, "mongo", SettingNames.MONGO_URL));
         simulator.ifPresent(part -> all.add(part.status()));
-        apps.values().forEach(app -> all.add(app.status()));
+        allApps().forEach(app -> all.add(app.status()));
         return all;
     }
 
     private PartStatus status(Optional<Supervised> part, String name, String setting) {
         return part.map(Supervised::status)
                 .orElseGet(() -> new PartStatus(
-                        name, State.EXTERNAL, settings.text(setting), 0, Instant.EPOCH, 0, "set by " + setting));
+                        name, State.EXTERNAL, settings.text(setting, "none"), 0, Instant.EPOCH, 0, "set by " + setting));
     }
 }

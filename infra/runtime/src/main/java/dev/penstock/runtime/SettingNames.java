@@ -12,12 +12,16 @@ public final class SettingNames {
     public static final String POSTGRES_USER = "penstock.postgres.user";
     public static final String POSTGRES_PASSWORD = "penstock.postgres.password";
     public static final String REDIS_URL = "penstock.redis.url";
+    public static final String MONGO_URL = "penstock.mongo.url";
+    public static final String MONGO_LOG_READS = "penstock.mongo.log-reads";
     public static final String STATE_DIR = "penstock.state-dir";
     public static final String ADMIN_PORT = "penstock.admin.port";
     public static final String LOCAL_KAFKA_PORT = "penstock.local.kafka-port";
     public static final String LOCAL_POSTGRES_PORT = "penstock.local.postgres-port";
     public static final String LOCAL_REDIS_PORT = "penstock.local.redis-port";
+    public static final String LOCAL_MONGO_PORT = "penstock.local.mongo-port";
     public static final String LOCAL_SIMULATOR_PORT = "penstock.local.simulator-port";
+    public static final String LOCAL_WORKERS = "penstock.local.workers";
     public static final String API_PORT = "penstock.api.port";
     public static final String API_HOST = "penstock.api.host";
     public static final String API_MAX_STREAMS = "penstock.api.max-streams-per-tenant";
@@ -29,6 +33,8 @@ public final class SettingNames {
     public static final String OPENAI_API = "penstock.openai.api";
     public static final String OPENAI_TRACE_HEADERS = "penstock.openai.trace-headers";
     public static final String OLLAMA_URL = "penstock.ollama.base-url";
+    public static final String OLLAMA_KEY = "penstock.ollama.api-key";
+    public static final String OLLAMA_KEEP_ALIVE = "penstock.ollama.keep-alive";
     public static final String OLLAMA_TRACE_HEADERS = "penstock.ollama.trace-headers";
     public static final String ANTHROPIC_TOKENS = "penstock.anthropic.tokens-per-minute";
     public static final String ANTHROPIC_CALLS = "penstock.anthropic.calls-per-minute";
@@ -74,12 +80,16 @@ public final class SettingNames {
             POSTGRES_USER,
             POSTGRES_PASSWORD,
             REDIS_URL,
+            MONGO_URL,
+            MONGO_LOG_READS,
             STATE_DIR,
             ADMIN_PORT,
             LOCAL_KAFKA_PORT,
             LOCAL_POSTGRES_PORT,
             LOCAL_REDIS_PORT,
+            LOCAL_MONGO_PORT,
             LOCAL_SIMULATOR_PORT,
+            LOCAL_WORKERS,
             API_PORT,
             API_HOST,
             API_MAX_STREAMS,
@@ -91,6 +101,8 @@ public final class SettingNames {
             OPENAI_API,
             OPENAI_TRACE_HEADERS,
             OLLAMA_URL,
+            OLLAMA_KEY,
+            OLLAMA_KEEP_ALIVE,
             OLLAMA_TRACE_HEADERS,
             ANTHROPIC_TOKENS,
             ANTHROPIC_CALLS,

@@ -46,6 +46,9 @@ public enum Fault {
     /** No answer, not even a status line, until the client goes. */
     @JsonProperty("hang")
     HANG("hang"),
+    /** No answer: the connection is cut. */
+    @JsonProperty("drop")
+    DROP("drop"),
     /** Half of the answer, then nothing until the client goes. */
     @JsonProperty("stall")
     STALL("stall"),

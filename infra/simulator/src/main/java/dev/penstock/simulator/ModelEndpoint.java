@@ -97,6 +97,11 @@ final class ModelEndpoint {
                 TimeUnit.SECONDS.sleep(MAX_HANG_SECONDS);
                 doing.reply().cut();
             }
+            case DROP -> {
+                doing.call().unbilled();
+                doing.call().end("dropped");
+                doing.reply().cut();
+            }
             case STALL -> answer(doing, AnswerStream.Ending.STALLED, Fault.Usage.RIGHT);
             case TRUNCATE -> answer(doing, AnswerStream.Ending.CUT, Fault.Usage.RIGHT);
             case UNFINISHED -> answer(doing, AnswerStream.Ending.UNFINISHED, Fault.Usage.RIGHT);

@@ -2,51 +2,38 @@ package dev.penstock.ingest.events;
 
 import dev.penstock.ingest.http.Problem;
 import dev.penstock.ingest.http.ProblemType;
-import dev.penstock.ingest.keys.Authenticator;
 import dev.penstock.ingest.keys.Caller;
 import dev.penstock.ingest.redis.RedisAddress;
 import dev.penstock.ingest.redis.RedisBatch;
-import dev.penstock.ingest.redis.RedisSubscription;
+import dev.penstock.ingest.sse.SseServer;
+import dev.penstock.ingest.sse.SseWriter;
 import dev.penstock.runtime.Settings;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Everything behind {@code GET /v1/events}: the window, the log, the wake-ups, and one {@link EventStream} per client. */
+/** Everything behind {@code GET /v1/events}: the window, the log, and one {@link EventSource} per client. */
 public final class EventStreams implements AutoCloseable {
     /** Answers of the window are large: few of them are on their way at once. */
     private static final int WINDOW_BATCH = 16;
 
-    private final Streams streams;
+    private final SseServer server;
     private final RedisBatch redis;
-    private final RedisSubscription subscription;
-    private final Wakeups wakeups;
     private final Window window;
     private final KafkaLog log;
-    private final EventStream.Shared shared;
 
     /**
      * Connects to nothing yet.
      *
      * @param slots partitions of {@code penstock.events}
-     * @param maxPerTenant streams that a tenant may have open here
      */
-    public EventStreams(Settings settings, Authenticator keys, int slots, int maxPerTenant, MeterRegistry metrics) {
-        RedisAddress address = new RedisAddress(settings);
-        streams = new Streams(maxPerTenant, metrics);
-        redis = new RedisBatch(address, WINDOW_BATCH);
-        subscription = new RedisSubscription(address);
-        wakeups = new Wakeups(subscription);
+    public EventStreams(Settings settings, SseServer server, int slots) {
+        this.server = server;
+        redis = new RedisBatch(new RedisAddress(settings), WINDOW_BATCH);
         window = new RedisWindow(redis);
         log = new KafkaLog(settings, slots);
-        shared = new EventStream.Shared(wakeups, keys, streams, System::nanoTime);
-    }
-
-    public void start() {
-        subscription.start();
     }
 
     /**
@@ -63,9 +50,7 @@ public final class EventStreams implements AutoCloseable {
 
     /** Serves a stream on the calling thread until it ends: the client goes, its key is withdrawn, or this process stops. */
     void serve(Caller caller, Wanted wanted, HttpServletResponse response) throws IOException {
-        Streams.Place place = streams.enter(caller.tenant());
-        try (place;
-                Wakeups.Listener listener = wakeups.listen(caller.tenant())) {
+        try (SseServer.Session session = server.enter(caller, "penstock:{" + caller.tenant() + "}:wake")) {
             Feed feed;
             Feed.Step first;
             try {
@@ -77,19 +62,13 @@ public final class EventStreams implements AutoCloseable {
                 throw Problem.unavailable("The events cannot be read now.", (int) SseWriter.RETRY.toSeconds())
                         .exception();
             }
-            response.setContentType("text/event-stream;charset=UTF-8");
-            // Proxies in between must not gather frames.
-            response.setHeader("X-Accel-Buffering", "no");
-            SseWriter out = new SseWriter(response.getOutputStream());
-            new EventStream(caller, feed, listener, out, filter(wanted.task()), shared).run(first);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            session.run(new EventSource(feed, first, filter(wanted.task())), response);
         }
     }
 
     /** Sees what happens to a tenant from now on; the caller closes it. Ends with a problem when events cannot be read now. */
     public EventWatch watch(String tenant) {
-        Wakeups.Listener listener = wakeups.listen(tenant);
+        SseServer.Waiter listener = server.waiter("penstock:{" + tenant + "}:wake");
         try {
             return new EventWatch(Feed.fromNow(tenant, window, log), listener);
         } catch (EventLog.UnavailableException e) {
@@ -116,16 +95,8 @@ public final class EventStreams implements AutoCloseable {
                 event.event().hasTask() && event.event().getTask().getTaskId().equals(id);
     }
 
-    /** Ends all streams and waits for nobody: each ends at its next look, within about a second. */
-    public void stop() {
-        streams.stop();
-        wakeups.wakeAll();
-    }
-
     @Override
     public void close() {
-        stop();
-        subscription.close();
         redis.close();
         log.close();
     }

@@ -1,5 +1,6 @@
 package dev.penstock.ingest.events;
 
+import dev.penstock.ingest.sse.SseServer;
 import dev.penstock.schemas.v1.Event;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,9 +12,9 @@ public final class EventWatch implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Feed feed;
-    private final Wakeups.Listener listener;
+    private final SseServer.Waiter listener;
 
-    EventWatch(Feed feed, Wakeups.Listener listener) {
+    EventWatch(Feed feed, SseServer.Waiter listener) {
         this.feed = feed;
         this.listener = listener;
     }

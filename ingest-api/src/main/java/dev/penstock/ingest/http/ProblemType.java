@@ -24,6 +24,10 @@ public enum ProblemType {
             "The key lacks the scope named in the WWW-Authenticate header. Use another key."),
     NOT_FOUND(
             404, "There is no such thing", "No such path, task or campaign. One of another tenant is answered alike."),
+    NO_OUTPUT(
+            404,
+            "The task has no output",
+            "Only a task that has succeeded has one. Look at its state, or watch its stream while it runs."),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here", "The Allow header names the methods that are."),
     NOT_ACCEPTABLE(
             406,
@@ -70,7 +74,7 @@ public enum ProblemType {
             "No intake topic exists for the role. Correct it, or have the operator add the custom role's topics."),
     TOO_MANY_STREAMS(
             429,
-            "Too many event streams",
+            "Too many streams",
             "The tenant has as many open streams as it may have. Close one, or filter on the client's side."),
     TOO_MANY_REPLAYS(
             429,

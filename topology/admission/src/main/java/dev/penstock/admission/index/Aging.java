@@ -14,7 +14,7 @@ final class Aging {
         }
     }
 
-    private final IndexedHeap<Mark> marks = new IndexedHeap<>((a, b) -> Long.compare(a.at, b.at));
+    private final IndexedHeap<Mark> marks = new IndexedHeap<>();
     private final long afterMillis;
     private long now;
 
@@ -47,7 +47,7 @@ final class Aging {
         }
         if (at != Long.MAX_VALUE) {
             mark.at = at;
-            marks.add(mark);
+            marks.add(mark, at, 0);
         }
     }
 

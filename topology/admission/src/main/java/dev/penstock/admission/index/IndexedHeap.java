@@ -5,31 +5,39 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A binary heap whose elements know their own place, so that any of them can be taken out in O(log n). Adding an element that sorts last, as
- * most timers do, is O(1). The order must be total, and what it reads of an element must not change while the element is in.
+ * A binary heap in order of two numbers, of which any element can be taken out in O(log n). Adding an element that sorts last, as most timers
+ * do, is O(1). The numbers and who is where lie in arrays of their own: what moves within a large heap is never fetched from memory for it.
  */
 final class IndexedHeap<T extends IndexedHeap.Element> {
     /** Base of what a heap holds. An element is in one heap at a time. */
     abstract static class Element {
         private static final int OUTSIDE = -1;
 
-        private int place = OUTSIDE;
+        /** Its number in its heap, the same for as long as it is in. */
+        private int handle = OUTSIDE;
 
         final boolean inHeap() {
-            return place != OUTSIDE;
+            return handle != OUTSIDE;
         }
     }
 
-    private final Comparator<T> order;
-    private @Nullable Object[] elements = new Object[8];
-    private int size;
+    private static final int SMALLEST = 8;
 
-    IndexedHeap(Comparator<T> order) {
-        this.order = order;
-    }
+    /** By place: the two numbers. */
+    private long[] keys = new long[2 * SMALLEST];
+
+    /** By place: whose they are; behind those in use, the handles that are free. */
+    private int[] handles = IntStream.range(0, SMALLEST).toArray();
+
+    /** By handle. */
+    private int[] places = new int[SMALLEST];
+
+    private @Nullable Object[] elements = new Object[SMALLEST];
+    private int size;
 
     boolean isEmpty() {
         return size == 0;
@@ -44,30 +52,38 @@ final class IndexedHeap<T extends IndexedHeap.Element> {
         return size == 0 ? null : at(0);
     }
 
-    void add(T element) {
+    /** Adds an element that sorts by {@code first}, and among equals by {@code second}. */
+    void add(T element, long first, long second) {
         if (element.inHeap()) {
             throw new IllegalStateException("Expected an element outside of any heap, but it is in one");
         }
-        if (size == elements.length) {
-            elements = Arrays.copyOf(elements, size * 2);
+        if (size == handles.length) {
+            grow();
         }
-        siftUp(element, size++);
+        int handle = handles[size];
+        elements[handle] = element;
+        ((Element) element).handle = handle;
+        siftUp(handle, first, second, size++);
     }
 
     void remove(T element) {
-        int hole = ((Element) element).place;
-        if (hole == Element.OUTSIDE || elements[hole] != element) {
+        int handle = ((Element) element).handle;
+        if (handle == Element.OUTSIDE || elements[handle] != element) {
             throw new IllegalStateException("Expected an element of this heap, but it is not in it");
         }
-        ((Element) element).place = Element.OUTSIDE;
-        T last = at(--size);
-        elements[size] = null;
+        ((Element) element).handle = Element.OUTSIDE;
+        elements[handle] = null;
+        int hole = places[handle];
+        int last = handles[--size];
+        handles[size] = handle;
         if (hole == size) {
             return;
         }
-        siftDown(last, hole);
-        if (elements[hole] == last) {
-            siftUp(last, hole);
+        long first = keys[2 * size];
+        long second = keys[2 * size + 1];
+        siftDown(last, first, second, hole);
+        if (places[last] == hole) {
+            siftUp(last, first, second, hole);
         }
     }
 
@@ -81,47 +97,77 @@ final class IndexedHeap<T extends IndexedHeap.Element> {
     /** All elements, first to last. */
     List<T> sorted() {
         List<T> all = new ArrayList<>(size);
-        forEach(all::add);
-        all.sort(order);
+        IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingLong(place -> keys[2 * place])
+                        .thenComparingLong(place -> keys[2 * place + 1]))
+                .forEach(place -> all.add(at(place)));
         return all;
     }
 
-    private void siftUp(T element, int from) {
+    private void grow() {
+        int capacity = size * 2;
+        keys = Arrays.copyOf(keys, 2 * capacity);
+        handles = Arrays.copyOf(handles, capacity);
+        places = Arrays.copyOf(places, capacity);
+        elements = Arrays.copyOf(elements, capacity);
+        for (int handle = size; handle < capacity; handle++) {
+            handles[handle] = handle;
+        }
+    }
+
+    private void siftUp(int handle, long first, long second, int from) {
         int hole = from;
         while (hole > 0) {
             int parent = (hole - 1) >>> 1;
-            if (order.compare(element, at(parent)) >= 0) {
+            if (!after(parent, first, second)) {
                 break;
             }
-            put(at(parent), hole);
+            move(parent, hole);
             hole = parent;
         }
-        put(element, hole);
+        put(handle, first, second, hole);
     }
 
-    private void siftDown(T element, int from) {
+    private void siftDown(int handle, long first, long second, int from) {
         int hole = from;
         while (2 * hole + 1 < size) {
             int child = 2 * hole + 1;
-            if (child + 1 < size && order.compare(at(child + 1), at(child)) < 0) {
+            if (child + 1 < size && before(child + 1, keys[2 * child], keys[2 * child + 1])) {
                 child++;
             }
-            if (order.compare(element, at(child)) <= 0) {
+            if (!before(child, first, second)) {
                 break;
             }
-            put(at(child), hole);
+            move(child, hole);
             hole = child;
         }
-        put(element, hole);
+        put(handle, first, second, hole);
     }
 
-    private void put(T element, int place) {
-        elements[place] = element;
-        ((Element) element).place = place;
+    private boolean before(int place, long first, long second) {
+        long own = keys[2 * place];
+        return own < first || own == first && keys[2 * place + 1] < second;
     }
 
-    @SuppressWarnings("unchecked") // only T's are put in, and places below size are never null
+    private boolean after(int place, long first, long second) {
+        long own = keys[2 * place];
+        return own > first || own == first && keys[2 * place + 1] > second;
+    }
+
+    private void move(int from, int to) {
+        put(handles[from], keys[2 * from], keys[2 * from + 1], to);
+    }
+
+    private void put(int handle, long first, long second, int place) {
+        keys[2 * place] = first;
+        keys[2 * place + 1] = second;
+        handles[place] = handle;
+        places[handle] = place;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // only T's are put in, and those of places below size are never null
     private T at(int place) {
-        return (T) elements[place];
+        return (T) elements[handles[place]];
     }
 }

@@ -13,6 +13,7 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     private final TenantWork work;
     private final RolePool pool;
+    private final LaneTerms terms;
     private final @Nullable TaskQueue[] queues = new TaskQueue[TIERS];
 
     private final Aging.Mark agingMark = new Aging.Mark(this);
@@ -23,6 +24,10 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
     final Inflow inflow = new Inflow();
 
     int live;
+
+    /** Sum of the estimates of those that are live, micro-dollars. */
+    long reserved;
+
     int capacity;
 
     /** Where it stands among the ready lanes of its role; set by {@link #takeStand} and fixed while it stands there. */
@@ -36,16 +41,11 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
     private long standShare;
     private long standOrder;
 
-    Lane(TenantWork work, RolePool pool, int capacity) {
+    Lane(TenantWork work, RolePool pool, LaneTerms terms) {
         this.work = work;
         this.pool = pool;
-        this.capacity = capacity;
-    }
-
-    /** Among lanes of one tier: least share first, then the head that has waited longest. */
-    static int compare(Lane a, Lane b) {
-        int byShare = Long.compare(a.standShare, b.standShare);
-        return byShare != 0 ? byShare : Long.compare(a.standOrder, b.standOrder);
+        this.terms = terms;
+        this.capacity = terms.capacity();
     }
 
     TaskQueue queue(Tier tier) {
@@ -68,7 +68,7 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         }
         TaskQueue queue = existing(tier);
         return queue.headEstimate() <= work.terms().budgetLeft(month)
-                && (queue.headCounted() || work.terms().tasksLeft(role(), month) > 0);
+                && (queue.headCounted() || terms.tasksLeft(month) > 0);
     }
 
     /** Whether nothing is lost when it is dropped. */
@@ -132,6 +132,20 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
                 && share == standShare;
     }
 
+    /** What it has had, wherever it stands for that. */
+    long share() {
+        return terms.share(live, reserved);
+    }
+
+    long settledShare() {
+        return terms.settledShare(live, reserved);
+    }
+
+    /** Without its live attempts while nobody knows what its tasks cost: estimates may be anything. */
+    long knownShare() {
+        return terms.priced() ? share() : settledShare();
+    }
+
     /** What its head would add to its share. */
     long headDebit(Aging aging) {
         return work.terms().debit(existing(headTier(aging)).headEstimate());
@@ -180,6 +194,11 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         return standShare;
     }
 
+    /** The place of the head that it stands for. */
+    long standOrder() {
+        return standOrder;
+    }
+
     /** Order of the task that has been queued longest, whatever its tier; -1 for none. */
     long oldestOrder() {
         long oldest = -1;
@@ -215,6 +234,10 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     RolePool pool() {
         return pool;
+    }
+
+    LaneTerms terms() {
+        return terms;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Precedence {
         }
     }
 
-    private final IndexedHeap<Mark> marks = new IndexedHeap<>((a, b) -> Long.compare(a.until, b.until));
+    private final IndexedHeap<Mark> marks = new IndexedHeap<>();
     private final int tasks;
 
     Precedence(int tasks) {
@@ -37,7 +37,7 @@ final class Precedence {
         forget(lane);
         if (tiersLost > 0) {
             lane.precedenceMark.until = share - tiersLost * allowance(debit);
-            marks.add(lane.precedenceMark);
+            marks.add(lane.precedenceMark, lane.precedenceMark.until, 0);
         }
     }
 

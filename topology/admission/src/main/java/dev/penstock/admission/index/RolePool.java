@@ -22,6 +22,7 @@ final class RolePool {
     private int capacity;
     private int window;
     private long floor;
+    private long joinFloor;
 
     /** Pace of its grants, and how long its attempts take. */
     final Pace pace = new Pace();
@@ -39,7 +40,7 @@ final class RolePool {
         this.name = name;
         this.precedence = new Precedence(precedence);
         for (Tier ignored : Tier.values()) {
-            ready.add(new IndexedHeap<>(Lane::compare));
+            ready.add(new IndexedHeap<>());
         }
         update(row, capacity);
     }
@@ -52,6 +53,7 @@ final class RolePool {
         capacity = roleCapacity;
         window = row.window();
         floor = row.floor();
+        joinFloor = row.joinFloor();
     }
 
     /** A grant was made. */
@@ -100,26 +102,37 @@ final class RolePool {
         return null;
     }
 
-    /** The least share among its ready lanes; its floor when none is ready. */
     long leastShare() {
-        long least = Long.MAX_VALUE;
+        Lane least = least();
+        return least == null ? Long.MIN_VALUE : Math.min(least.standShare(), least.knownShare());
+    }
+
+    long leastSettledShare() {
+        Lane least = least();
+        return least == null ? Long.MIN_VALUE : Math.min(least.standShare(), least.settledShare());
+    }
+
+    /** Of its ready lanes the one that has had least, null when none is ready. */
+    private @Nullable Lane least() {
+        Lane least = null;
         for (IndexedHeap<Lane> tier : ready) {
             Lane lane = tier.peek();
-            if (lane != null) {
-                least = Math.min(least, lane.standShare());
+            if (lane != null && (least == null || lane.standShare() < least.standShare())) {
+                least = lane;
             }
         }
-        return least == Long.MAX_VALUE ? floor : least;
+        return least;
     }
 
     /**
      * The share that a lane stands with.
      *
-     * @param share what it has had; under the floor it counts as the floor, so that idleness earns no credit. As the floor never passes the
-     *     share of a ready lane, this gives the same number whenever it is asked while the lane stays ready.
+     * @param share what it has had; under the floor it counts as the floor, so that idleness earns no credit. That floor does not pass what the
+     *     least served of the ready lanes has had even without its live attempts, so that what is taken back of an estimate is not lost to a lane
+     *     that waits all along; nor the share of any ready lane, so that this gives the same number whenever it is asked while the lane stays ready.
      */
     long joinShare(long share) {
-        return Math.max(share, floor);
+        return Math.max(share, joinFloor);
     }
 
     /** Puts a lane where it belongs now, unless it is there. */
@@ -131,7 +144,8 @@ final class RolePool {
         }
         remove(lane);
         lane.takeStand(joinShare, debit, tiersLost, aging);
-        ready.get(lane.standTier()).add(lane);
+        // Among lanes of one tier: least share first, then the head that has waited longest.
+        ready.get(lane.standTier()).add(lane, lane.standShare(), lane.standOrder());
         precedence.watch(lane, joinShare, tiersLost, debit);
     }
 

@@ -3,23 +3,19 @@ package dev.penstock.admission.index;
 import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskState;
-import java.util.Comparator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One deadline per task at most, in order of (deadline, order of the task); what is due is found without looking at the rest. */
 final class Timers {
-    private static final Comparator<Timer> SOONEST_FIRST =
-            (a, b) -> a.deadline != b.deadline ? Long.compare(a.deadline, b.deadline) : Long.compare(a.order, b.order);
-
-    private final IndexedHeap<Timer> heap = new IndexedHeap<>(SOONEST_FIRST);
+    private final IndexedHeap<Timer> heap = new IndexedHeap<>();
 
     /** The row's alarm is set. */
     void insert(Timer timer, TaskRow row) {
         timer.deadline = row.alarm();
         timer.order = row.order();
         timer.queued = row.state() == TaskState.QUEUED;
-        heap.add(timer);
+        heap.add(timer, timer.deadline, timer.order);
     }
 
     /** The row's alarm was set before and still is. */

@@ -3,8 +3,8 @@ package dev.penstock.admission.state;
 import dev.penstock.admission.KeyValues;
 import dev.penstock.admission.row.TaskCodec;
 import dev.penstock.admission.row.TaskKey;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +12,41 @@ import org.jspecify.annotations.Nullable;
  * between two flushes is never written.
  */
 final class Payloads {
-    /**
-     * A payload that changed since the last flush.
-     *
-     * @param payload null when it is to be deleted
-     * @param stored whether the back end has a row of it
-     */
-    private record Change(byte @Nullable [] payload, boolean stored) {}
+    /** A payload that changed since the last flush. */
+    private static final class Change implements TaskTable.Entry {
+        private final TaskKey task;
+
+        /** Null when it is to be deleted. */
+        private final byte @Nullable [] payload;
+
+        /** Whether the back end has a row of it. */
+        private final boolean stored;
+
+        /** Whether another change came after it, or nothing is left of it. */
+        private boolean moot;
+
+        Change(TaskKey task, byte @Nullable [] payload, boolean stored) {
+            this.task = task;
+            this.payload = payload;
+            this.stored = stored;
+        }
+
+        @Override
+        public TaskKey task() {
+            return task;
+        }
+
+        int length() {
+            return payload == null ? 0 : payload.length;
+        }
+    }
 
     private final KeyValues rows;
-    private final Map<TaskKey, Change> changes = new LinkedHashMap<>();
+    private final TaskTable<Change> changes = new TaskTable<>();
+
+    /** All of them in order, moot ones included. */
+    private final List<Change> inOrder = new ArrayList<>();
+
     private long unwrittenBytes;
 
     Payloads(KeyValues rows) {
@@ -30,25 +55,36 @@ final class Payloads {
 
     byte @Nullable [] find(TaskKey key) {
         Change change = changes.get(key);
-        return change == null ? rows.get(TaskCodec.key(key)) : change.payload();
+        return change == null ? rows.get(TaskCodec.key(key)) : change.payload;
     }
 
     void insert(TaskKey key, byte[] payload) {
-        Change deleted = changes.put(key, new Change(payload, false));
-        if (deleted != null) {
-            changes.put(key, new Change(payload, true));
-        }
-        unwrittenBytes += payload.length;
+        Change deleted = changes.get(key);
+        note(new Change(key, payload, deleted != null), deleted);
     }
 
     void deleteExisting(TaskKey key) {
-        Change inserted = changes.remove(key);
-        if (inserted == null || inserted.stored()) {
-            changes.put(key, new Change(null, true));
+        Change inserted = changes.get(key);
+        if (inserted == null || inserted.stored) {
+            note(new Change(key, null, true), inserted);
+        } else {
+            changes.remove(key);
+            discard(inserted);
         }
-        if (inserted != null && inserted.payload() != null) {
-            unwrittenBytes -= inserted.payload().length;
+    }
+
+    private void note(Change change, @Nullable Change before) {
+        if (before != null) {
+            discard(before);
         }
+        changes.put(change);
+        inOrder.add(change);
+        unwrittenBytes += change.length();
+    }
+
+    private void discard(Change change) {
+        change.moot = true;
+        unwrittenBytes -= change.length();
     }
 
     /** Bytes that await writing. */
@@ -57,14 +93,18 @@ final class Payloads {
     }
 
     void flush() {
-        changes.forEach((key, change) -> {
-            byte[] payload = change.payload();
-            if (payload == null) {
-                rows.delete(TaskCodec.key(key));
-            } else {
-                rows.put(TaskCodec.key(key), payload);
+        for (Change change : inOrder) {
+            if (change.moot) {
+                continue;
             }
-        });
+            byte[] payload = change.payload;
+            if (payload == null) {
+                rows.delete(TaskCodec.key(change.task));
+            } else {
+                rows.put(TaskCodec.key(change.task), payload);
+            }
+        }
+        inOrder.clear();
         changes.clear();
         unwrittenBytes = 0;
     }

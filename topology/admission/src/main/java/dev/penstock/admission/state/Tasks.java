@@ -22,7 +22,7 @@ final class Tasks {
     static final int MAX_QUEUED_HELD = 20_000;
 
     /** A decoded row. A task that has a deadline is held as long as it has it, so it can serve as its timer. */
-    private static final class Held extends Timer {
+    private static final class Held extends Timer implements TaskTable.Entry {
         TaskRow row;
         boolean touched;
         boolean dirty;
@@ -37,7 +37,7 @@ final class Tasks {
     private final KeyValues rows;
     private final Map<String, String> roles = new HashMap<>();
     private final TaskCodec codec = new TaskCodec();
-    private final Map<TaskKey, Held> held = new HashMap<>();
+    private final TaskTable<Held> held = new TaskTable<>();
     private final List<Held> touched = new ArrayList<>();
     private int queuedHeld;
 
@@ -67,7 +67,7 @@ final class Tasks {
             throw new IllegalStateException("Expected no " + key + ", but there is one");
         }
         Held fresh = new Held(key, row);
-        held.put(key, fresh);
+        held.put(fresh);
         touch(fresh).dirty = true;
         knownAbsent = null;
         return fresh;
@@ -116,7 +116,7 @@ final class Tasks {
             TaskRow row = TaskCodec.decode(key, value, this::sharedRole);
             Held task = new Held(key, row);
             if (row.alarm() > 0) {
-                held.put(key, task);
+                held.put(task);
             }
             visitor.accept(row, task);
         });
@@ -145,7 +145,7 @@ final class Tasks {
             return null;
         }
         Held read = new Held(key, TaskCodec.decode(key, value, this::sharedRole));
-        held.put(key, read);
+        held.put(read);
         return touch(read);
     }
 
@@ -171,7 +171,7 @@ final class Tasks {
             queuedHeld++;
         } else {
             // Not whoever came under the same key since.
-            held.remove(task.task(), task);
+            held.removeSame(task);
         }
     }
 

@@ -24,7 +24,7 @@ class IndexedHeapTest {
     private static final Comparator<Number> ORDER =
             Comparator.<Number>comparingInt(n -> n.value).thenComparingInt(n -> n.tie);
 
-    private final IndexedHeap<Number> heap = new IndexedHeap<>(ORDER);
+    private final IndexedHeap<Number> heap = new IndexedHeap<>();
 
     @Test
     void shouldBehaveAsASortedSetDoes() {
@@ -34,7 +34,7 @@ class IndexedHeapTest {
         for (int i = 0; i < 50_000; i++) {
             if (all.isEmpty() || random.nextInt(10) < 5) {
                 Number fresh = new Number(random.nextInt(100), i);
-                heap.add(fresh);
+                heap.add(fresh, fresh.value, fresh.tie);
                 model.add(fresh);
                 all.add(fresh);
             } else {
@@ -46,13 +46,14 @@ class IndexedHeapTest {
             assertThat(heap.size()).isEqualTo(model.size());
             assertThat(heap.peek()).isSameAs(model.isEmpty() ? null : model.first());
         }
+        assertThat(heap.sorted()).containsExactlyElementsOf(model);
     }
 
     @Test
     void shouldRefuseAnElementTwiceOrOneThatIsNotIn() {
         Number one = new Number(1, 1);
         assertThatThrownBy(() -> heap.remove(one)).isInstanceOf(IllegalStateException.class);
-        heap.add(one);
-        assertThatThrownBy(() -> heap.add(one)).isInstanceOf(IllegalStateException.class);
+        heap.add(one, 1, 1);
+        assertThatThrownBy(() -> heap.add(one, 1, 1)).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -171,19 +171,25 @@ class CodecTest {
     void shouldWriteTheSlotAsTheseBytes() {
         SlotCodec codec = new SlotCodec();
         SlotCodec.Clock clock = new SlotCodec.Clock(1_000, 7);
-        RoleRow role = new RoleRow(32, false, true, 5, 900, 4_000);
+        RoleRow role = new RoleRow(32, false, true, 5, 900, 4_000, 3_000);
 
         assertHex(SlotCodec.clockKey(), "63");
         assertHex(SlotCodec.roleKey("seo"), "72 73656f");
-        assertHex(codec.encode(clock), "01 e807 07");
-        assertHex(codec.encode(role), "01 02 20 05 8407 a01f");
+        assertHex(codec.encode(clock), "02 e807 07");
+        assertHex(codec.encode(role), "02 02 20 05 8407 a01f b817");
         assertThat(SlotCodec.decodeClock(codec.encode(clock))).isEqualTo(clock);
         assertThat(SlotCodec.decodeRole(codec.encode(role))).isEqualTo(role);
 
         RoleConfig limits = new RoleConfig("seo", 4, true, Flow.PAUSED, 200);
         assertHex(SlotCodec.limitsKey("seo"), "6c 73656f");
-        assertHex(codec.encode(limits), "01 04 01 01 c801");
+        assertHex(codec.encode(limits), "02 04 01 01 c801");
         assertThat(SlotCodec.decodeLimits("seo", codec.encode(limits))).isEqualTo(limits);
+    }
+
+    @Test
+    void shouldReadARoleOfTheFirstVersion() {
+        byte[] role = HexFormat.of().parseHex("0102" + "20" + "05" + "8407" + "a01f");
+        assertThat(SlotCodec.decodeRole(role)).isEqualTo(new RoleRow(32, false, true, 5, 900, 4_000, 4_000));
     }
 
     @Test

@@ -31,10 +31,12 @@ public enum Fate {
     /**
      * How long it takes to come about, in milliseconds, at least 1. Times are Erlang distributed with two stages: seldom near nothing, seldom over
      * four times the mean. A failure shows somewhere on the way.
+     *
+     * @param meanMillis of those that succeed
      */
-    public long millis(Role role, SplittableRandom random) {
+    public long millis(long meanMillis, SplittableRandom random) {
         double stages = -StrictMath.log((1 - random.nextDouble()) * (1 - random.nextDouble()));
-        double full = stages * role.meanServiceMillis() / 2;
+        double full = stages * meanMillis / 2;
         double part = this == SUCCEEDS ? 1 : random.nextDouble();
         return Math.max(1, (long) (full * part));
     }

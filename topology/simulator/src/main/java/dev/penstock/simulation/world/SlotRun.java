@@ -5,10 +5,12 @@ import dev.penstock.admission.Digest;
 import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.TaskRef;
+import dev.penstock.admission.Flow;
 import dev.penstock.admission.InMemoryBackend;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.TenantLimits;
 import dev.penstock.admission.Tier;
 import dev.penstock.admission.Usage;
 import dev.penstock.simulation.workload.Customers;
@@ -81,7 +83,14 @@ final class SlotRun {
         List<LaneConfig> lanes = tenant.lanes().stream()
                 .map(lane -> new LaneConfig(lane.role().id(), true, lane.cap(), ""))
                 .toList();
-        TenantConfig config = new TenantConfig(tenant.name(), tenant.plan().id(), 1, lanes, 0, false);
+        TenantConfig config = new TenantConfig(
+                tenant.name(),
+                tenant.plan().id(),
+                1,
+                lanes,
+                0,
+                false,
+                new TenantLimits(Flow.OPEN, 0, tenant.weight(), 0));
         process(new Command.Configure(config), 0);
     }
 
@@ -118,10 +127,15 @@ final class SlotRun {
         return starts > before;
     }
 
+    /** How long an attempt of the task takes on average. */
+    long meanServiceMillis(TaskRef task) {
+        return lane(task).meanServiceMillis();
+    }
+
     /** Ends an attempt that ran from {@code since} to {@code now}. */
     void finish(TaskRef task, int attempt, Fate fate, long since, long now) {
         tally.runMillis += now - since;
-        Role.TokenUse tokens = lane(task).role().tokens();
+        Role.TokenUse tokens = lane(task).tokens();
         double size = 0.5 + random.nextDouble();
         long input = (long) (tokens.input() * size);
         long output = fate == Fate.SUCCEEDS ? (long) (tokens.output() * size) : 0;

@@ -171,7 +171,7 @@ public final class World {
         Fate fate = Fate.of(task.taskId().getLeastSignificantBits(), random);
         runs.start(run, fate, now);
         tally.running10s[role].started(now);
-        plan(now + fate.millis(Role.ALL.get(role), random), run);
+        plan(now + fate.millis(slot.meanServiceMillis(task), random), run);
     }
 
     private void finish(int run, Fate fate, long now) {

@@ -66,7 +66,7 @@ class ArrivalsTest {
         assertThat(Role.COPYWRITER.meanServiceMillis()).isEqualTo(120_000);
         double sum = 0;
         for (int i = 0; i < 50_000; i++) {
-            sum += Fate.SUCCEEDS.millis(Role.COPYWRITER, random);
+            sum += Fate.SUCCEEDS.millis(Role.COPYWRITER.meanServiceMillis(), random);
         }
         assertThat(sum / 50_000).isCloseTo(120_000, within(1_500.0));
     }

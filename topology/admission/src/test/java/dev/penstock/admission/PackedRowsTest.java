@@ -1,0 +1,99 @@
+package dev.penstock.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PackedRowsTest {
+    private static final int STEPS = 50_000;
+    private static final int KEYS = 3_000;
+
+    /** Beyond a page, so that rows of pages of their own come too. */
+    private static final int LONGEST = 200_000;
+
+    private final PackedRows rows = new PackedRows();
+    private final Map<String, byte[]> model = new HashMap<>();
+    private final SplittableRandom random = new SplittableRandom(7);
+
+    @Test
+    void shouldHoldWhatAMapWouldThroughAnyChanges() {
+        for (int step = 0; step < STEPS; step++) {
+            change(rows, model);
+            byte[] key = key(random.nextInt(KEYS));
+            assertThat(rows.get(key)).as("step %d", step).isEqualTo(model.get(text(key)));
+        }
+        assertThat(texts(rows)).isEqualTo(texts(model));
+    }
+
+    @Test
+    void shouldShareNoLaterChangeWithACopy() {
+        for (int step = 0; step < STEPS / 10; step++) {
+            change(rows, model);
+        }
+        PackedRows copy = rows.copy();
+        Map<String, byte[]> copied = new HashMap<>(model);
+        for (int step = 0; step < STEPS / 10; step++) {
+            change(rows, model);
+            change(copy, copied);
+        }
+        assertThat(texts(rows)).isEqualTo(texts(model));
+        assertThat(texts(copy)).isEqualTo(texts(copied));
+    }
+
+    @Test
+    void shouldTakeARowOfAPageOfItsOwnFirst() {
+        rows.put(key(1), new byte[LONGEST]);
+        rows.put(key(2), new byte[] {2});
+        assertThat(rows.get(key(1))).hasSize(LONGEST);
+        rows.delete(key(1));
+        rows.put(key(3), new byte[LONGEST - 1]);
+        assertThat(rows.get(key(1))).isNull();
+        assertThat(rows.get(key(2))).containsExactly(2);
+        assertThat(rows.get(key(3))).hasSize(LONGEST - 1);
+    }
+
+    private void change(PackedRows changed, Map<String, byte[]> alike) {
+        byte[] key = key(random.nextInt(KEYS));
+        if (random.nextInt(3) == 0) {
+            changed.delete(key);
+            alike.remove(text(key));
+        } else {
+            byte[] value = new byte[length()];
+            random.nextBytes(value);
+            changed.put(key, value);
+            alike.put(text(key), value);
+        }
+    }
+
+    /** Short ones mostly, of few lengths, so that places are taken again; now and then a long one. */
+    private int length() {
+        return random.nextInt(1_000) == 0 ? random.nextInt(LONGEST) : random.nextInt(100);
+    }
+
+    /** Numbers close to each other, so that hashes are, too. */
+    private static byte[] key(int number) {
+        return ByteBuffer.allocate(4 + number % 5).putInt(number).array();
+    }
+
+    private static String text(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static Map<String, String> texts(PackedRows rows) {
+        Map<String, String> texts = new HashMap<>();
+        rows.forEach((key, value) ->
+                assertThat(texts.put(text(key), text(value))).as(text(key)).isNull());
+        return texts;
+    }
+
+    private static Map<String, String> texts(Map<String, byte[]> model) {
+        Map<String, String> texts = new HashMap<>();
+        model.forEach((key, value) -> texts.put(key, text(value)));
+        return texts;
+    }
+}
