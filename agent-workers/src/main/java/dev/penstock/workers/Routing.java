@@ -75,7 +75,8 @@ record Routing(
         String chosen = settings.text(SettingNames.WORKER_ADAPTER, "");
         boolean echo = chosen.equals(EchoAdapter.NAME);
         Chains chains = new Chains(adapters.keySet(), echo ? chosen : "", (tenant, role) -> echo ? "" : chosen);
-        return new RoutedExecution(adapters, chains, router, estimates, commands::routed, new Waiting(metrics), new CallMeters(metrics));
+        return new RoutedExecution(
+                adapters, chains, router, estimates, commands::routed, new Waiting(metrics), new CallMeters(metrics));
     }
 
     private ProviderTerms terms() {

@@ -22,8 +22,8 @@ import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleProfile;
-import dev.penstock.workers.stream.OutputStreams;
 import dev.penstock.workers.routing.ProviderHealth;
+import dev.penstock.workers.stream.OutputStreams;
 import dev.penstock.workers.tenant.ConfiguredTenants;
 import dev.penstock.workers.yaml.WatchedFile;
 import io.micrometer.core.instrument.Gauge;
@@ -207,7 +207,8 @@ public final class WorkersApp implements App {
                 .description("Writes to the log that failed since one went well")
                 .strongReference(true)
                 .register(metrics);
-        return new Running(outbox, pool, leases, signals, tenants, health, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+        return new Running(
+                outbox, pool, leases, signals, tenants, health, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
     }
 
     private int slots(RoleProfile profile) {

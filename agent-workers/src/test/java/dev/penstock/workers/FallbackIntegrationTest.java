@@ -75,7 +75,9 @@ class FallbackIntegrationTest {
             assertThat(decision.getTo()).isEqualTo("openai/" + SECOND);
             assertThat(decision.getMessage()).contains("rate_limited");
         });
-        assertThat(calls(FIRST)).as("those that were under way found it out, the others did not ask").hasSizeBetween(1, 8);
+        assertThat(calls(FIRST))
+                .as("those that were under way found it out, the others did not ask")
+                .hasSizeBetween(1, 8);
 
         limitTheFirst("{\"rules\": []}");
         long before = System.nanoTime();

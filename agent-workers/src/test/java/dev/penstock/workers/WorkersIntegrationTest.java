@@ -100,7 +100,10 @@ class WorkersIntegrationTest {
         bench.start();
         bench.send(bench.dispatch("a").setInput("[[sim:429 retry-after=2]] a headline"));
 
-        DeferAttempt defer = bench.commands.await("its way back", 1, Command::hasDefer).getLast().getDefer();
+        DeferAttempt defer = bench.commands
+                .await("its way back", 1, Command::hasDefer)
+                .getLast()
+                .getDefer();
         assertThat(defer.getReason()).isEqualTo("rate_limited");
         assertThat(defer.getDelayMillis()).as("no sooner than asked for").isBetween(1_500L, 2_400L);
         assertThat(callEnd().getHttpStatus()).isEqualTo(429);

@@ -131,7 +131,8 @@ public final class RoutedExecution implements Execution {
         private Choice choose() throws InterruptedException {
             // Each tier waits in lines of its own, which are served besides each other.
             String tier = run.dispatch().getTier() + "|";
-            String tenants = tier + run.dispatch().getTenant() + "|" + need.chain().getFirst().provider();
+            String tenants = tier + run.dispatch().getTenant() + "|"
+                    + need.chain().getFirst().provider();
             Choice choice = failed.isEmpty() && waiting.isBusy(tenants) ? router.behindOthers(need) : ask();
             if (!(choice instanceof Choice.None none) || none.delay() == null || !failed.isEmpty()) {
                 // Who has called in vain tells the engine: there are few of those.

@@ -128,7 +128,8 @@ public final class ProviderHealth {
     /** Providers that refuse the installation's account now. */
     public List<String> refusedAccounts() {
         return gates.entrySet().stream()
-                .filter(each -> each.getKey().matches("[^/|]+\\|") && each.getValue().isShut())
+                .filter(each ->
+                        each.getKey().matches("[^/|]+\\|") && each.getValue().isShut())
                 .map(each -> each.getKey().replace("|", ""))
                 .sorted()
                 .toList();

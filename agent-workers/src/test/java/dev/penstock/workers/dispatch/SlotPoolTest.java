@@ -30,7 +30,9 @@ class SlotPoolTest {
         SlotPool slots = new SlotPool(1);
         assertThat(slots.take(SlotPool.Line.OTHERS, 1, Duration.ZERO)).isTrue();
         slots.giveBack(1);
-        assertThat(slots.take(SlotPool.Line.OTHERS, 1, Duration.ZERO)).as("left by the first").isTrue();
+        assertThat(slots.take(SlotPool.Line.OTHERS, 1, Duration.ZERO))
+                .as("left by the first")
+                .isTrue();
         slots.retake();
 
         slots.giveBack(1);

@@ -153,10 +153,15 @@ final class RoutedWorld {
                 router,
                 estimates,
                 (dispatch, from, to, why) -> decisions.add(new Decision(from, to, why)),
-                new Waiting(patience, patience, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()), time -> {
-                    waited = waited.plus(time);
-                    pass(time);
-                }, meters),
+                new Waiting(
+                        patience,
+                        patience,
+                        () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()),
+                        time -> {
+                            waited = waited.plus(time);
+                            pass(time);
+                        },
+                        meters),
                 new CallMeters(meters));
     }
 

@@ -80,7 +80,9 @@ class WaitingTest {
                     .answer(request, answer);
         });
 
-        assertThat(world.run()).as("goes back at once, with its reason, for it has called in vain").isInstanceOf(Outcome.Deferred.class);
+        assertThat(world.run())
+                .as("goes back at once, with its reason, for it has called in vain")
+                .isInstanceOf(Outcome.Deferred.class);
         assertThat(world.run()).isInstanceOf(Outcome.Success.class);
     }
 

@@ -33,8 +33,7 @@ public final class LimiterHarness {
                     "%8s %12s %12s %12s %12s %12s%n",
                     "callers", "pairs/s", "reserve p50", "reserve p99", "settle p50", "settle p99");
             for (int callers : new int[] {1, 4, 16, 64}) {
-                System.out.printf(
-                        "%8d %s%n", callers, measure(limiter, callers, tenants, Duration.ofSeconds(seconds)));
+                System.out.printf("%8d %s%n", callers, measure(limiter, callers, tenants, Duration.ofSeconds(seconds)));
             }
         }
     }
@@ -92,7 +91,8 @@ public final class LimiterHarness {
     }
 
     private static long[] merged(List<List<Long>> parts) {
-        long[] all = parts.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
+        long[] all =
+                parts.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
         Arrays.sort(all);
         return all;
     }

@@ -86,11 +86,13 @@ public final class SaturationHarness {
                 tasks,
                 deferrals,
                 deferrals.values().stream().mapToInt(Integer::intValue).sum() / (double) Math.max(1, floodEnded));
-        System.out.println("used within any minute: " + http.send(
-                        HttpRequest.newBuilder(URI.create(stack.info().simulatorUrl() + "/_sim/usage?seconds=60"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body());
+        System.out.println("used within any minute: "
+                + http.send(
+                                HttpRequest.newBuilder(
+                                                URI.create(stack.info().simulatorUrl() + "/_sim/usage?seconds=60"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body());
         System.exit(0);
     }
 
@@ -105,7 +107,8 @@ public final class SaturationHarness {
 
     /** Reads all events from the start. */
     private void fold() {
-        Map<String, Object> config = new HashMap<>(KafkaClients.common(stack.info().settings(), "harness"));
+        Map<String, Object> config =
+                new HashMap<>(KafkaClients.common(stack.info().settings(), "harness"));
         config.put("isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -103,8 +103,8 @@ public final class Engine {
 
     /** The bounds of a task that was granted just now. */
     public Bounds bounds(Event.Granted granted) {
-        TaskRow task = state.existing(new TaskKey(
-                granted.task().tenant(), granted.task().taskId()));
+        TaskRow task = state.existing(
+                new TaskKey(granted.task().tenant(), granted.task().taskId()));
         TenantView tenant = state.tenant(granted.task().tenant());
         long budget = tenant == null ? 0 : tenant.config().limits().monthlyBudgetMicros();
         // What is used has this attempt's reservation in it.

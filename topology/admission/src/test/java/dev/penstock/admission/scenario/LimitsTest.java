@@ -3,10 +3,10 @@ package dev.penstock.admission.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.admission.Engine;
-import dev.penstock.admission.TaskOptions;
 import dev.penstock.admission.Event.Granted;
 import dev.penstock.admission.Event.RetryScheduled;
 import dev.penstock.admission.Flow;
+import dev.penstock.admission.TaskOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

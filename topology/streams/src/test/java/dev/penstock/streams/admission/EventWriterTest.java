@@ -188,8 +188,12 @@ class EventWriterTest {
                         .setInput("Write")
                         .build());
 
-        Dispatch dispatch = Dispatch.parseFrom(
-                Dispatches.complete(template, new Event.Granted(1, TASK, 2, 1, 1, 1, 99, "small", 0), new Engine.Bounds(7_000, 60_000, 900), 30_000, 50));
+        Dispatch dispatch = Dispatch.parseFrom(Dispatches.complete(
+                template,
+                new Event.Granted(1, TASK, 2, 1, 1, 1, 99, "small", 0),
+                new Engine.Bounds(7_000, 60_000, 900),
+                30_000,
+                50));
 
         assertThat(dispatch)
                 .isEqualTo(Dispatch.newBuilder()
