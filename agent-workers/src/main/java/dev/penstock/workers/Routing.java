@@ -4,6 +4,7 @@ import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.SettingsException;
 import dev.penstock.schemas.Adapters;
+import dev.penstock.schemas.v1.Allocation;
 import dev.penstock.workers.adapter.EchoAdapter;
 import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.execution.CallMeters;
@@ -22,6 +23,7 @@ import dev.penstock.workers.routing.OutputEstimates;
 import dev.penstock.workers.routing.ProviderHealth;
 import dev.penstock.workers.routing.ProviderTerms;
 import dev.penstock.workers.routing.Router;
+import dev.penstock.workers.secret.TenantSecrets;
 import dev.penstock.workers.tenant.Tenants;
 import dev.penstock.workers.tenant.TokenLimits;
 import io.micrometer.core.instrument.Gauge;
@@ -39,6 +41,7 @@ record Routing(
         Map<String, RuntimeAdapter> adapters,
         PriceTable prices,
         Tenants tenants,
+        TenantSecrets secrets,
         ProviderHealth health) {
     private static final int WHOLE = 100;
 
@@ -74,9 +77,21 @@ record Routing(
         Router router = new Router(health, limiter, terms(), estimates, prices, clock, UNLIMITED);
         String chosen = settings.text(SettingNames.WORKER_ADAPTER, "");
         boolean echo = chosen.equals(EchoAdapter.NAME);
-        Chains chains = new Chains(adapters.keySet(), echo ? chosen : "", (tenant, role) -> echo ? "" : chosen);
+        Chains chains =
+                new Chains(adapters.keySet(), echo ? chosen : "", (tenant, role) -> override(tenant, role, chosen));
         return new RoutedExecution(
                 adapters, chains, router, estimates, commands::routed, new Waiting(metrics), new CallMeters(metrics));
+    }
+
+    /** The tenant's choice for a role, else the installation's. */
+    private String override(String tenant, String role, String fallback) {
+        return tenants.of(tenant).stream()
+                .flatMap(config -> config.getAllocationsList().stream())
+                .filter(allocation -> allocation.getRole().equals(role))
+                .map(Allocation::getAdapterOverride)
+                .filter(adapter -> !adapter.isEmpty())
+                .findFirst()
+                .orElse(fallback);
     }
 
     private ProviderTerms terms() {
@@ -107,7 +122,7 @@ record Routing(
 
             @Override
             public String keyOf(String tenant, String provider) {
-                return "";
+                return secrets.providerKey(tenant, provider);
             }
         };
     }

@@ -5,7 +5,10 @@ import dev.penstock.runtime.Health;
 import dev.penstock.runtime.KafkaClients;
 import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.TopicAdmin;
+import dev.penstock.runtime.secret.Keyring;
+import dev.penstock.runtime.secret.ProviderKeys;
 import dev.penstock.schemas.Topics;
+import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.attempt.AttemptRunner;
 import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.attempt.LeaseKeeper;
@@ -23,8 +26,11 @@ import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleProfile;
 import dev.penstock.workers.routing.ProviderHealth;
+import dev.penstock.workers.secret.PostgresTenantSecrets;
+import dev.penstock.workers.secret.TenantSecrets;
 import dev.penstock.workers.stream.OutputStreams;
 import dev.penstock.workers.tenant.ConfiguredTenants;
+import dev.penstock.workers.webhook.WebhookAdapter;
 import dev.penstock.workers.yaml.WatchedFile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -172,13 +178,17 @@ public final class WorkersApp implements App {
         signals.start();
         ConfiguredTenants tenants = owned(new ConfiguredTenants(settings, workerId));
         tenants.start(TENANTS_LIMIT);
+        TenantSecrets secrets = secrets();
+        Map<String, RuntimeAdapter> adapters = new HashMap<>(runtimes.adapters());
+        WebhookAdapter.of(settings, tenants, secrets)
+                .ifPresent(webhook -> adapters.put(webhook.name(), owned(webhook)));
         LeaseKeeper leases = owned(new LeaseKeeper(attempts, commands, System::nanoTime));
         leases.start();
 
         TaskInputs inputs = new TaskInputs(owned(new PostgresParentResults(settings)), System::nanoTime);
         ProviderHealth health = new ProviderHealth(Clock.systemUTC(), metrics);
         AttemptRunner runner = new AttemptRunner(
-                new Routing(settings, metrics, runtimes.adapters(), prices, tenants, health)
+                new Routing(settings, metrics, adapters, prices, tenants, secrets, health)
                         .execution(owned(Routing.limiter(settings, metrics)), commands),
                 roles,
                 prices,
@@ -209,6 +219,17 @@ public final class WorkersApp implements App {
                 .register(metrics);
         return new Running(
                 outbox, pool, leases, signals, tenants, health, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+    }
+
+    private TenantSecrets secrets() {
+        ProviderKeys.@Nullable Opener opener = ProviderKeys.Opener.of(settings).orElse(null);
+        @Nullable Keyring keyring = Keyring.of(settings).orElse(null);
+        if (opener == null && keyring == null) {
+            return TenantSecrets.NONE;
+        }
+        PostgresTenantSecrets secrets = owned(new PostgresTenantSecrets(settings, opener, keyring));
+        secrets.start();
+        return secrets;
     }
 
     private int slots(RoleProfile profile) {
