@@ -19,6 +19,7 @@ final class Drain {
 
     private final Attempts attempts;
     private final Duration handBackLimit;
+    private volatile boolean hurried;
 
     /** @param handBackLimit how long it waits for stopped runs */
     Drain(Attempts attempts, Duration handBackLimit) {
@@ -26,15 +27,20 @@ final class Drain {
         this.handBackLimit = handBackLimit;
     }
 
+    /** From now on nothing may go on by itself. Stopped runs still get their time to say what they used. */
+    void hurry() {
+        hurried = true;
+    }
+
     /** @param limit how long attempts may go on by themselves */
     void run(Duration limit) {
         try {
-            if (!awaitNone(limit)) {
+            if (!awaitNone(limit, true)) {
                 long stopped = attempts.snapshot().stream()
                         .filter(attempt -> attempt.stop(StopReason.DRAINING))
                         .count();
                 LOG.info("Hands back {} attempts that still run", stopped);
-                if (!awaitNone(handBackLimit)) {
+                if (!awaitNone(handBackLimit, false)) {
                     LOG.warn("{} runs did not leave their runtime; their leases will end them", attempts.count());
                 }
             }
@@ -43,10 +49,10 @@ final class Drain {
         }
     }
 
-    private boolean awaitNone(Duration limit) throws InterruptedException {
+    private boolean awaitNone(Duration limit, boolean untilHurried) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!attempts.isEmpty()) {
-            if (System.nanoTime() - deadline >= 0) {
+            if (System.nanoTime() - deadline >= 0 || untilHurried && hurried) {
                 return false;
             }
             Thread.sleep(LOOK);

@@ -4,6 +4,7 @@ import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.SettingsException;
 import dev.penstock.schemas.Adapters;
+import dev.penstock.schemas.v1.Allocation;
 import dev.penstock.workers.adapter.EchoAdapter;
 import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.execution.Chains;
@@ -19,6 +20,8 @@ import dev.penstock.workers.routing.OutputEstimates;
 import dev.penstock.workers.routing.ProviderHealth;
 import dev.penstock.workers.routing.ProviderTerms;
 import dev.penstock.workers.routing.Router;
+import dev.penstock.workers.secret.TenantSecrets;
+import dev.penstock.workers.tenant.Tenants;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -28,7 +31,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Puts together what decides on who runs an attempt. */
-record Routing(Settings settings, MeterRegistry metrics, Map<String, RuntimeAdapter> adapters, PriceTable prices) {
+record Routing(
+        Settings settings,
+        MeterRegistry metrics,
+        Map<String, RuntimeAdapter> adapters,
+        PriceTable prices,
+        Tenants tenants,
+        TenantSecrets secrets) {
     private static final int WHOLE = 100;
 
     /** What a worker may use by itself of every limit while it cannot ask the others, in percent, unless a setting says otherwise. */
@@ -64,8 +73,20 @@ record Routing(Settings settings, MeterRegistry metrics, Map<String, RuntimeAdap
                 new Router(new ProviderHealth(clock, metrics), limiter, terms(), estimates, prices, clock, UNLIMITED);
         String chosen = settings.text(SettingNames.WORKER_ADAPTER, "");
         boolean echo = chosen.equals(EchoAdapter.NAME);
-        Chains chains = new Chains(adapters.keySet(), echo ? chosen : "", (tenant, role) -> echo ? "" : chosen);
+        Chains chains =
+                new Chains(adapters.keySet(), echo ? chosen : "", (tenant, role) -> override(tenant, role, chosen));
         return new RoutedExecution(adapters, chains, router, estimates, commands::routed);
+    }
+
+    /** The tenant's choice for a role, else the installation's. */
+    private String override(String tenant, String role, String fallback) {
+        return tenants.of(tenant).stream()
+                .flatMap(config -> config.getAllocationsList().stream())
+                .filter(allocation -> allocation.getRole().equals(role))
+                .map(Allocation::getAdapterOverride)
+                .filter(adapter -> !adapter.isEmpty())
+                .findFirst()
+                .orElse(fallback);
     }
 
     private ProviderTerms terms() {
@@ -95,7 +116,7 @@ record Routing(Settings settings, MeterRegistry metrics, Map<String, RuntimeAdap
 
             @Override
             public String keyOf(String tenant, String provider) {
-                return "";
+                return secrets.providerKey(tenant, provider);
             }
         };
     }

@@ -78,8 +78,8 @@ final class Runtimes implements AutoCloseable {
         String fallback = has(settings, SettingNames.OPENAI_URL) ? "chat" : "responses";
         String name = settings.text(SettingNames.OPENAI_API, fallback);
         return OpenAiApi.named(name)
-                .orElseThrow(() -> new SettingsException(
-                        "The setting " + SettingNames.OPENAI_API + " is '" + name + "' but should be responses or chat."));
+                .orElseThrow(() -> new SettingsException("The setting " + SettingNames.OPENAI_API + " is '" + name
+                        + "' but should be responses or chat."));
     }
 
     private void check(String chosen) {

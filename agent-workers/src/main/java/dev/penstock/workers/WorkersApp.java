@@ -5,7 +5,10 @@ import dev.penstock.runtime.Health;
 import dev.penstock.runtime.KafkaClients;
 import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.TopicAdmin;
+import dev.penstock.runtime.secret.Keyring;
+import dev.penstock.runtime.secret.ProviderKeys;
 import dev.penstock.schemas.Topics;
+import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.attempt.AttemptRunner;
 import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.attempt.LeaseKeeper;
@@ -22,8 +25,11 @@ import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleProfile;
+import dev.penstock.workers.secret.PostgresTenantSecrets;
+import dev.penstock.workers.secret.TenantSecrets;
 import dev.penstock.workers.stream.OutputStreams;
 import dev.penstock.workers.tenant.ConfiguredTenants;
+import dev.penstock.workers.webhook.WebhookAdapter;
 import dev.penstock.workers.yaml.WatchedFile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -58,7 +64,7 @@ public final class WorkersApp implements App {
     private final Attempts attempts = new Attempts(workerId, System::nanoTime);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile @Nullable Running running;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** What there is once it runs. */
     private record Running(
@@ -107,6 +113,10 @@ public final class WorkersApp implements App {
         if (now == null) {
             return Health.starting("not started");
         }
+        if (closed) {
+            // Its threads end one by one, and nobody should end it for that.
+            return Health.starting("drains, " + attempts.count() + " attempts left");
+        }
         if (!now.leases().isAlive()
                 || !now.signals().isAlive()
                 || !now.tenants().isAlive()
@@ -123,6 +133,14 @@ public final class WorkersApp implements App {
         String wrong = now.files().trouble();
         return Health.up(now.pool().roles().size() + " roles, " + attempts.count() + " attempts running"
                 + (wrong.isEmpty() ? "" : "; " + wrong));
+    }
+
+    @Override
+    public void hurry() {
+        Running now = running;
+        if (now != null) {
+            now.drain().hurry();
+        }
     }
 
     /** Takes nothing more, lets running attempts end within the drain limit, hands the others back, and closes. Returns when all that is durable. */
@@ -154,12 +172,16 @@ public final class WorkersApp implements App {
         signals.start();
         ConfiguredTenants tenants = owned(new ConfiguredTenants(settings, workerId));
         tenants.start(TENANTS_LIMIT);
+        TenantSecrets secrets = secrets();
+        Map<String, RuntimeAdapter> adapters = new HashMap<>(runtimes.adapters());
+        WebhookAdapter.of(settings, tenants, secrets)
+                .ifPresent(webhook -> adapters.put(webhook.name(), owned(webhook)));
         LeaseKeeper leases = owned(new LeaseKeeper(attempts, commands, System::nanoTime));
         leases.start();
 
         TaskInputs inputs = new TaskInputs(owned(new PostgresParentResults(settings)), System::nanoTime);
         AttemptRunner runner = new AttemptRunner(
-                new Routing(settings, metrics, runtimes.adapters(), prices)
+                new Routing(settings, metrics, adapters, prices, tenants, secrets)
                         .execution(owned(Routing.limiter(settings, metrics)), commands),
                 roles,
                 prices,
@@ -189,6 +211,17 @@ public final class WorkersApp implements App {
                 .strongReference(true)
                 .register(metrics);
         return new Running(outbox, pool, leases, signals, tenants, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+    }
+
+    private TenantSecrets secrets() {
+        ProviderKeys.@Nullable Opener opener = ProviderKeys.Opener.of(settings).orElse(null);
+        @Nullable Keyring keyring = Keyring.of(settings).orElse(null);
+        if (opener == null && keyring == null) {
+            return TenantSecrets.NONE;
+        }
+        PostgresTenantSecrets secrets = owned(new PostgresTenantSecrets(settings, opener, keyring));
+        secrets.start();
+        return secrets;
     }
 
     private int slots(RoleProfile profile) {

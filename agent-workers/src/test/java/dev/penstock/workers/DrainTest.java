@@ -99,6 +99,21 @@ class DrainTest {
     }
 
     @Test
+    void shouldHandBackAtOnceWhenItIsToldToHurry() {
+        start(() -> {
+            letGo.await();
+            return USED;
+        });
+        Drain drain = new Drain(attempts, LIMIT);
+        Thread draining = Thread.ofVirtual().start(() -> drain.run(Duration.ofHours(1)));
+
+        drain.hurry();
+
+        Await.until("the end of the drain", LIMIT, () -> !draining.isAlive());
+        assertThat(log.kinds()).containsExactly(Command.KindCase.DEFER);
+    }
+
+    @Test
     void shouldLetEndWhatEndsInTime() {
         start(() -> {
             letGo.await();

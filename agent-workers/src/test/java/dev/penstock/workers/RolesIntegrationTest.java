@@ -9,6 +9,10 @@ import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.Tier;
 import dev.penstock.workers.dispatch.ShareGroups;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +24,7 @@ import org.apache.kafka.clients.admin.ShareMemberDescription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which roles a worker serves, and how several workers share one. */
 class RolesIntegrationTest {
@@ -89,6 +94,38 @@ class RolesIntegrationTest {
                     && Collections.frequency(assigned, urgent) == 3
                     && Collections.frequency(assigned, others) == 3;
         });
+    }
+
+    @Test
+    void shouldFollowTheSlotsOfARoleAsItsFileChanges(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("roles.yaml");
+        writeRole(file, 1);
+        bench.start(bench.settings().with(SettingNames.WORKER_ROLES, file.toString()));
+        for (int i = 0; i < 8; i++) {
+            bench.send(bench.dispatch("task-" + i).setInput("[[sim:latency=300s]] a line"));
+        }
+        Await.until("the only slot taken", LIMIT, () -> bench.callsAtProvider() == 1);
+
+        writeRole(file, 6);
+
+        // One of the six is kept for urgent tasks.
+        Await.until("five at once", LIMIT, () -> bench.callsAtProvider() == 5);
+        assertThat(bench.commands.now()).noneMatch(command -> command.hasDefer() || command.hasFinish());
+    }
+
+    /** As a careful editor does, so that nobody reads half a file. */
+    private void writeRole(Path file, int concurrency) throws IOException {
+        Path draft = Files.writeString(file.resolveSibling("draft"), """
+                roles:
+                  %s:
+                    chain: [anthropic/claude-sonnet-5-5]
+                    max-tokens: 500
+                    timeout-seconds: 600
+                    estimate: {input-tokens: 10, output-tokens: 10}
+                    system: You write.
+                    concurrency: %d
+                """.formatted(bench.role, concurrency));
+        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private List<Set<String>> assignments() throws Exception {

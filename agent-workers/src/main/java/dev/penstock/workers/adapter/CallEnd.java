@@ -3,7 +3,7 @@ package dev.penstock.workers.adapter;
 /**
  * How a call to a provider ended.
  *
- * @param status {@code ok}, {@code accepted}, {@code stopped}, or a {@link FailureKind}'s code
+ * @param status {@code ok}, {@code stopped}, or a {@link FailureKind}'s code
  * @param tokens as the provider reported them; checked by the recorder
  * @param firstTokenMillis until the first streamed token; 0 when there was none
  * @param httpStatus 0 when there was no answer
@@ -11,8 +11,6 @@ package dev.penstock.workers.adapter;
  */
 public record CallEnd(String status, Tokens tokens, long firstTokenMillis, int httpStatus, String message) {
     public static final String OK = "ok";
-    /** The runtime has taken the task over and will call back. */
-    public static final String ACCEPTED = "accepted";
     /** The worker broke the call off: cancelled, lease lost or draining. */
     public static final String STOPPED = "stopped";
 

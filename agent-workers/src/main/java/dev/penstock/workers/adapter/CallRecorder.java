@@ -23,7 +23,14 @@ public interface CallRecorder {
     /** A call under way. */
     @FunctionalInterface
     interface Call {
-        /** To be told exactly once, however the call ended. Returns what it used and cost. */
+        /**
+         * To be told exactly once, however the call ended, unless its runtime has accepted the task: then whoever takes the callback tells. Returns
+         * what it used and cost.
+         */
         Usage finished(CallEnd end);
+
+        default CallTicket ticket() {
+            return CallTicket.NONE;
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param turns from the oldest; at least one, and the last is the user's
  * @param maxTokens most tokens that the model may make
  * @param timeout longest time for the whole call
+ * @param ticket for a runtime that calls back
  */
 public record CallRequest(
         CallOrigin origin,
@@ -20,7 +21,8 @@ public record CallRequest(
         String system,
         List<Turn> turns,
         long maxTokens,
-        Duration timeout) {
+        Duration timeout,
+        CallTicket ticket) {
     public CallRequest {
         turns = List.copyOf(turns);
         if (turns.isEmpty() || turns.getLast().speaker() != Turn.Speaker.USER) {
@@ -35,6 +37,18 @@ public record CallRequest(
 
     private static long bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** One that nobody calls back for. */
+    public CallRequest(
+            CallOrigin origin,
+            String model,
+            String apiKey,
+            String system,
+            List<Turn> turns,
+            long maxTokens,
+            Duration timeout) {
+        this(origin, model, apiKey, system, turns, maxTokens, timeout, CallTicket.NONE);
     }
 
     /** Does not show content or keys. */

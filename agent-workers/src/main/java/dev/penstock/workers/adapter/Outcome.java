@@ -32,6 +32,13 @@ public sealed interface Outcome {
     }
 
     /**
+     * Its runtime has taken it over and will call back: nothing is left to do for it here.
+     *
+     * @param patience how long the runtime may be silent
+     */
+    record Accepted(Duration patience) implements Outcome {}
+
+    /**
      * It could not be tried now, for no fault of the task: it goes back to its queue and burns no attempt.
      *
      * @param reason stable, lower case

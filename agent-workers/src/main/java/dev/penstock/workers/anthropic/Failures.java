@@ -22,7 +22,9 @@ final class Failures {
         return switch (e) {
             case SseException inStream ->
                 CallFailure.within(
-                        kindOf(inStream.errorType().orElse(null)), inStream.apiMessage().orElse(""), status);
+                        kindOf(inStream.errorType().orElse(null)),
+                        inStream.apiMessage().orElse(""),
+                        status);
             case AnthropicServiceException answer ->
                 CallFailure.answered(
                         kindOf(answer),

@@ -20,6 +20,7 @@ import dev.penstock.workers.stream.OutputStreams;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,10 +98,12 @@ public final class AttemptRunner {
         RoleProfile profile = roles.of(dispatch.getRole());
         LlmCallRecorder calls = new LlmCallRecorder(attempt, commands.workerId(), profile, prices, outbox, clock);
         Usage used = Usage.getDefaultInstance();
+        Outcome.@Nullable Accepted accepted = null;
         if (attempt.enter()) {
             Outcome outcome = planned(profile, bounded(execute(attempt, profile, calls)));
             boolean counts = attempt.leave();
             used = usage(outcome);
+            accepted = outcome instanceof Outcome.Accepted by ? by : null;
             // An interrupt that came before leave() was for the run, which is over.
             Thread.interrupted();
             if (counts) {
@@ -110,7 +113,11 @@ public final class AttemptRunner {
         calls.settle();
         StopReason stopped = attempt.stopReason();
         if (stopped != null) {
-            conclude(dispatch, stopped, used);
+            if (accepted != null) {
+                leaveToRuntime(dispatch, stopped, accepted);
+            } else {
+                conclude(dispatch, stopped, used);
+            }
             observer.stopped(stopped);
         }
     }
@@ -162,6 +169,14 @@ public final class AttemptRunner {
         }
     }
 
+    /** A process that ends does not take back what a runtime has accepted. */
+    private void leaveToRuntime(Dispatch dispatch, StopReason stopped, Outcome.Accepted accepted)
+            throws InterruptedException {
+        if (stopped == StopReason.DRAINING) {
+            outbox.untilDurable(() -> commands.end(dispatch, accepted), HAND_BACK_PATIENCE);
+        }
+    }
+
     private void handBack(Dispatch dispatch, Usage used) throws InterruptedException {
         if (!outbox.untilDurable(() -> commands.defer(dispatch, DRAINING, Duration.ZERO, used), HAND_BACK_PATIENCE)) {
             LOG.warn("Could not hand back task {}; its lease will end it", dispatch.getTaskId());
@@ -173,6 +188,7 @@ public final class AttemptRunner {
             case Outcome.Success success -> success.usage();
             case Outcome.Failure failure -> failure.usage();
             case Outcome.Deferred deferred -> deferred.usage();
+            case Outcome.Accepted ignored -> Usage.getDefaultInstance();
         };
     }
 

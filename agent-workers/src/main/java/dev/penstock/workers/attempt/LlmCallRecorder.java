@@ -8,6 +8,7 @@ import dev.penstock.schemas.v1.LlmCall;
 import dev.penstock.schemas.v1.Usage;
 import dev.penstock.workers.adapter.CallEnd;
 import dev.penstock.workers.adapter.CallRecorder;
+import dev.penstock.workers.adapter.CallTicket;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
 import dev.penstock.workers.adapter.Tokens;
@@ -176,6 +177,23 @@ final class LlmCallRecorder implements CallRecorder {
                     .build();
             endings.add(new Ending(ended, sendUninterrupted(ended)));
             return usage;
+        }
+
+        @Override
+        public CallTicket ticket() {
+            Price price = listed.price();
+            return new CallTicket(
+                    record.getCallId(),
+                    workerId,
+                    record.getStartedAtMillis(),
+                    reservedMicros,
+                    price.inputMicros(),
+                    price.cachedInputMicros(),
+                    price.outputMicros(),
+                    price.callMicros(),
+                    listed.version(),
+                    Usage.getDefaultInstance(),
+                    false);
         }
 
         private Usage usage(CallEnd end) {

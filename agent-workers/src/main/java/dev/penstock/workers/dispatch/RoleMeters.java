@@ -64,6 +64,7 @@ public final class RoleMeters {
             case Outcome.Success success -> spent(success.usage());
             case Outcome.Failure failure -> spent(failure.usage());
             case Outcome.Deferred ignored -> {}
+            case Outcome.Accepted ignored -> {}
         }
         ended(told ? name(outcome) : "unreported");
     }
@@ -101,6 +102,7 @@ public final class RoleMeters {
             case Outcome.Success ignored -> "success";
             case Outcome.Failure failure -> failure.kind().code();
             case Outcome.Deferred deferred -> deferred.reason();
+            case Outcome.Accepted ignored -> "accepted";
         };
     }
 

@@ -35,7 +35,9 @@ public final class Chains {
         }
         String adapter = adapterOverride.apply(dispatch.getTenant(), dispatch.getRole());
         if (adapter.equals(Adapters.WEBHOOK)) {
-            return configured.contains(Adapters.WEBHOOK) ? List.of(new ModelRef(Adapters.WEBHOOK, Adapters.WEBHOOK)) : List.of();
+            return configured.contains(Adapters.WEBHOOK)
+                    ? List.of(new ModelRef(Adapters.WEBHOOK, Adapters.WEBHOOK))
+                    : List.of();
         }
         String provider = adapter.isEmpty() ? profile.chain().getFirst().provider() : adapter;
         if (!dispatch.getModelOverride().isEmpty()) {

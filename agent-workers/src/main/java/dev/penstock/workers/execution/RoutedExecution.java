@@ -6,6 +6,7 @@ import dev.penstock.workers.adapter.CallEnd;
 import dev.penstock.workers.adapter.CallRecorder;
 import dev.penstock.workers.adapter.CallRequest;
 import dev.penstock.workers.adapter.CallResult;
+import dev.penstock.workers.adapter.CallTicket;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
 import dev.penstock.workers.adapter.RuntimeAdapter;
@@ -199,12 +200,16 @@ public final class RoutedExecution implements Execution {
             CallResult result;
             CallEnd end;
             try {
-                result = adapter.call(request(use), answer);
-                end = switch (result) {
-                    case CallResult.Answered _ -> CallEnd.of(CallEnd.OK, answer, "");
-                    case CallResult.Failed failed -> CallEnd.of(failed.kind().code(), answer, failed.message());
-                    case CallResult.Accepted _ -> CallEnd.of(CallEnd.ACCEPTED, answer, "");
-                };
+                result = adapter.call(request(use, call.ticket().after(spent, profile.plans())), answer);
+                switch (result) {
+                    case CallResult.Answered _ -> end = CallEnd.of(CallEnd.OK, answer, "");
+                    case CallResult.Failed failed ->
+                        end = CallEnd.of(failed.kind().code(), answer, failed.message());
+                    case CallResult.Accepted(Duration patience) -> {
+                        use.ended(result, answer);
+                        return new Outcome.Accepted(patience);
+                    }
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 result = CallResult.Failed.of(FailureKind.INTERNAL_ERROR, "The call was broken off");
@@ -229,8 +234,7 @@ public final class RoutedExecution implements Execution {
                 case CallResult.Answered _ -> new Outcome.Success(answer.text(), spent);
                 case CallResult.Failed(var kind, var message, var retryAfter) ->
                     new Outcome.Failure(kind, message, retryAfter, spent);
-                case CallResult.Accepted(var patience) ->
-                    throw new IllegalStateException("Nobody waits for callbacks, for " + patience);
+                case CallResult.Accepted(var patience) -> new Outcome.Accepted(patience);
             };
         }
 
@@ -242,7 +246,7 @@ public final class RoutedExecution implements Execution {
                             : outcome;
         }
 
-        private CallRequest request(Choice.Use use) {
+        private CallRequest request(Choice.Use use, CallTicket ticket) {
             return new CallRequest(
                     run.origin(),
                     use.model().model(),
@@ -250,7 +254,8 @@ public final class RoutedExecution implements Execution {
                     profile.system(),
                     turns,
                     profile.maxTokens(),
-                    profile.timeout());
+                    profile.timeout(),
+                    ticket);
         }
 
         private long inputChars() {

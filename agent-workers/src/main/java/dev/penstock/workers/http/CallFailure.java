@@ -94,10 +94,7 @@ public record CallFailure(CallResult.Failed result, int httpStatus) {
             }
         }
         return io
-                ? plain(
-                        FailureKind.CONNECTION_FAILED,
-                        "The connection to the provider failed: " + rootName(e),
-                        status)
+                ? plain(FailureKind.CONNECTION_FAILED, "The connection to the provider failed: " + rootName(e), status)
                 : plain(FailureKind.INTERNAL_ERROR, "The worker could not make the call: " + rootName(e), status);
     }
 

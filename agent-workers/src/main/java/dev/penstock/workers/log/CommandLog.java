@@ -22,6 +22,7 @@ public final class CommandLog {
     private static final String STOPPED = "stopped";
 
     private static final String ROUTED = "routed";
+    private static final String PROGRESS = "progress";
 
     private final Outbox outbox;
     private final String workerId;
@@ -87,7 +88,22 @@ public final class CommandLog {
                                         .setMessage(Messages.oneLine(why)))));
     }
 
-    /** It is over, as the outcome says. */
+    /** Its runtime runs it from here on, in this worker's name. */
+    private CompletableFuture<Void> accepted(Dispatch dispatch, Duration patience) {
+        return send(
+                dispatch,
+                Command.newBuilder()
+                        .setRenew(RenewLease.newBuilder()
+                                .setTaskId(dispatch.getTaskId())
+                                .setAttempt(dispatch.getAttempt())
+                                .setWorkerId(workerId)
+                                .setLeaseMillis(patience.toMillis())
+                                .setProgress(Progress.newBuilder()
+                                        .setKind(PROGRESS)
+                                        .setMessage("The runtime has accepted it and will call back"))));
+    }
+
+    /** It is over, as the outcome says, or its runtime's. */
     public CompletableFuture<Void> end(Dispatch dispatch, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Success(String output, var usage, Plan plan) ->
@@ -103,6 +119,7 @@ public final class CommandLog {
                                         .setRetryable(kind.retryable())
                                         .setRetryAfterMillis(retryAfter.toMillis())));
             case Outcome.Deferred(String reason, Duration delay, Usage used) -> defer(dispatch, reason, delay, used);
+            case Outcome.Accepted(Duration patience) -> accepted(dispatch, patience);
         };
     }
 

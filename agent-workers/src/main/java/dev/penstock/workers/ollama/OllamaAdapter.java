@@ -27,7 +27,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -147,11 +146,7 @@ public final class OllamaAdapter implements RuntimeAdapter {
                 ? FailureKind.OVERLOADED
                 : CallFailure.kindOf(response.statusCode());
         return CallFailure.answered(
-                kind,
-                response.statusCode(),
-                words,
-                AnswerHeaders.of(response.headers()::allValues),
-                Instant.now());
+                kind, response.statusCode(), words, AnswerHeaders.of(response.headers()::allValues), Instant.now());
     }
 
     private HttpRequest post(CallRequest request) {

@@ -62,22 +62,14 @@ public final class OpenAiAdapter implements RuntimeAdapter {
         RequestOptions options = options(request);
         return switch (api) {
             case RESPONSES ->
-                stream(
-                        request,
-                        answer,
-                        new ResponsesReply(answer),
-                        () -> client.responses()
-                                .withRawResponse()
-                                .createStreaming(requests.response(request), options));
+                stream(request, answer, new ResponsesReply(answer), () -> client.responses()
+                        .withRawResponse()
+                        .createStreaming(requests.response(request), options));
             case CHAT ->
-                stream(
-                        request,
-                        answer,
-                        new ChatReply(answer),
-                        () -> client.chat()
-                                .completions()
-                                .withRawResponse()
-                                .createStreaming(requests.chat(request), options));
+                stream(request, answer, new ChatReply(answer), () -> client.chat()
+                        .completions()
+                        .withRawResponse()
+                        .createStreaming(requests.chat(request), options));
         };
     }
 

@@ -24,9 +24,8 @@ final class Requests {
         ChatCompletionCreateParams.Builder params = ChatCompletionCreateParams.builder()
                 .model(request.model())
                 .maxCompletionTokens(request.maxTokens())
-                .streamOptions(ChatCompletionStreamOptions.builder()
-                        .includeUsage(true)
-                        .build());
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build());
         if (!request.system().isEmpty()) {
             params.addSystemMessage(request.system());
         }

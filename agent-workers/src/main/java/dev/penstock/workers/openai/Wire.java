@@ -19,7 +19,9 @@ final class Wire implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         Response response = chain.proceed(sentOnce(chain.request()));
         ResponseBody body = response.body();
-        return body == null ? response : response.newBuilder().body(new Bounded(body)).build();
+        return body == null
+                ? response
+                : response.newBuilder().body(new Bounded(body)).build();
     }
 
     /**

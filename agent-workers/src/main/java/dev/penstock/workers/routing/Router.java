@@ -86,7 +86,8 @@ public final class Router {
      * @param delay until it may be; null for one that this attempt will not have at all
      * @param ofTenant whether it is its tenant's own limit that stands in the way
      */
-    private record PassedOver(ModelRef model, String reason, @Nullable Duration delay, boolean ofTenant) {
+    private record PassedOver(
+            ModelRef model, String reason, @Nullable Duration delay, boolean ofTenant) {
         static PassedOver forGood(ModelRef model, String reason) {
             return new PassedOver(model, reason, null, false);
         }
@@ -97,8 +98,7 @@ public final class Router {
 
         @Override
         public String toString() {
-            return model + " " + reason
-                    + (delay == null ? "" : " for " + Math.ceilDiv(delay.toMillis(), 1_000) + " s");
+            return model + " " + reason + (delay == null ? "" : " for " + Math.ceilDiv(delay.toMillis(), 1_000) + " s");
         }
     }
 
@@ -232,7 +232,9 @@ public final class Router {
         }
         long firstPrice = price(need, need.first(), inputChars);
         // Who lets a model that costs nothing go first knows that the next one costs something.
-        return firstPrice > 0 && price > DEAREST_FACTOR * firstPrice ? Optional.of(PassedOver.forGood(model, "too_dear")) : Optional.empty();
+        return firstPrice > 0 && price > DEAREST_FACTOR * firstPrice
+                ? Optional.of(PassedOver.forGood(model, "too_dear"))
+                : Optional.empty();
     }
 
     /** What a call will cost; nothing where it is not known, since then it is not made. */

@@ -116,8 +116,7 @@ class AnthropicAdapterTest extends AdapterContract {
         "504, timeout_error, Too slow, TIMEOUT",
         "529, overloaded_error, Overloaded, OVERLOADED"
     })
-    void shouldReadErrorsAsTheyAreDocumented(int status, String type, String words, FailureKind kind)
-            throws Exception {
+    void shouldReadErrorsAsTheyAreDocumented(int status, String type, String words, FailureKind kind) throws Exception {
         String body = "{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"" + words
                 + "\"},\"request_id\":\"req_011CSHoEeqs5C35K2UUqR7Fy\"}";
         try (CannedServer server = CannedServer.of(status, "application/json", "", body)) {

@@ -199,9 +199,7 @@ public abstract class AdapterContract {
 
         assertThat(failure.kind())
                 .isEqualTo(
-                        fault.equals(Fault.FLOOD.word())
-                                ? FailureKind.OUTPUT_TOO_LARGE
-                                : FailureKind.INVALID_RESPONSE);
+                        fault.equals(Fault.FLOOD.word()) ? FailureKind.OUTPUT_TOO_LARGE : FailureKind.INVALID_RESPONSE);
         awaitNoneRunning();
     }
 

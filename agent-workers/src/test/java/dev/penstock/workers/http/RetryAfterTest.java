@@ -30,7 +30,8 @@ class RetryAfterTest {
 
     @Test
     void shouldPreferMilliseconds() {
-        assertThat(RetryAfter.of(name -> name.equals("retry-after-ms") ? "1250" : "2", NOW)).isEqualTo(Duration.ofMillis(1250));
+        assertThat(RetryAfter.of(name -> name.equals("retry-after-ms") ? "1250" : "2", NOW))
+                .isEqualTo(Duration.ofMillis(1250));
     }
 
     @Test

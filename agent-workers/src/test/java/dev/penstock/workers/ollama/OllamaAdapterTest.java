@@ -35,7 +35,10 @@ class OllamaAdapterTest extends AdapterContract {
     void shouldReadAStreamAsItIsDocumented() throws Exception {
         try (CannedServer server = CannedServer.streaming(
                 NDJSON,
-                BEGIN + end("stop", "\"prompt_eval_count\":26,\"prompt_eval_duration\":342546000,\"eval_count\":282"))) {
+                BEGIN
+                        + end(
+                                "stop",
+                                "\"prompt_eval_count\":26,\"prompt_eval_duration\":342546000,\"eval_count\":282"))) {
             CallResult result = call(server);
 
             assertThat(result).isEqualTo(new CallResult.Answered());
@@ -84,7 +87,8 @@ class OllamaAdapterTest extends AdapterContract {
             CallResult.Failed failure = failure(call(server));
 
             assertThat(failure.kind()).isEqualTo(kind);
-            assertThat(failure.message()).isEqualTo("The provider answered " + status + ": " + words.replace("  ", " "));
+            assertThat(failure.message())
+                    .isEqualTo("The provider answered " + status + ": " + words.replace("  ", " "));
             assertThat(answer.httpStatus()).isEqualTo(status);
         }
     }
@@ -97,7 +101,8 @@ class OllamaAdapterTest extends AdapterContract {
 
     private static String end(String reason, String counts) {
         return "{\"model\":\"qwen3:8b\",\"created_at\":\"2023-08-04T19:22:45.499127Z\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},"
-                + "\"done\":true,\"done_reason\":\"" + reason + "\",\"total_duration\":4883583458,\"load_duration\":1334875," + counts
+                + "\"done\":true,\"done_reason\":\"" + reason
+                + "\",\"total_duration\":4883583458,\"load_duration\":1334875," + counts
                 + ",\"eval_duration\":4535599000}\n";
     }
 }

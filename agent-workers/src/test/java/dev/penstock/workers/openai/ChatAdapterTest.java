@@ -75,7 +75,8 @@ class ChatAdapterTest extends AdapterContract {
 
     @Test
     void shouldTakeAFilteredAnswerForARefusal() throws Exception {
-        String stream = chunk("{\"content\":\"Some\"}", "null") + chunk("{}", "\"content_filter\"") + usage(USAGE) + DONE;
+        String stream =
+                chunk("{\"content\":\"Some\"}", "null") + chunk("{}", "\"content_filter\"") + usage(USAGE) + DONE;
         try (CannedServer server = CannedServer.streaming(SSE, stream)) {
             assertThat(failure(call(server)).kind()).isEqualTo(FailureKind.REFUSED);
         }
@@ -166,7 +167,9 @@ class ChatAdapterTest extends AdapterContract {
         String body =
                 "{\"error\":{\"message\":\"Incorrect API key provided: sk-proj-****wxyz. You can find your API key at your account.\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"invalid_api_key\"}}";
         try (CannedServer server = CannedServer.of(401, "application/json", "", body)) {
-            assertThat(failure(call(server)).message()).contains("Incorrect API key").doesNotContain("wxyz");
+            assertThat(failure(call(server)).message())
+                    .contains("Incorrect API key")
+                    .doesNotContain("wxyz");
         }
     }
 
@@ -187,8 +190,8 @@ class ChatAdapterTest extends AdapterContract {
 
             assertThat(failure.retryAfter()).isEqualTo(Duration.ofMillis(1250));
             assertThat(answer.limits())
-                    .isEqualTo(new ProviderLimits(
-                            60, 0, Duration.ofSeconds(1), 150_000, 149_984, Duration.ofMinutes(6)));
+                    .isEqualTo(
+                            new ProviderLimits(60, 0, Duration.ofSeconds(1), 150_000, 149_984, Duration.ofMinutes(6)));
         }
     }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ResponsesAdapterTest extends AdapterContract {
     private static final String SSE = "text/event-stream; charset=utf-8";
-    private static final String ITEM = "\"item_id\":\"msg_67c9fdcf37fc8190ba82116e33fb28c5\",\"output_index\":0,\"content_index\":0";
+    private static final String ITEM =
+            "\"item_id\":\"msg_67c9fdcf37fc8190ba82116e33fb28c5\",\"output_index\":0,\"content_index\":0";
     private static final String USAGE =
             "{\"input_tokens\":37,\"input_tokens_details\":{\"cached_tokens\":20},\"output_tokens\":11,\"output_tokens_details\":{\"reasoning_tokens\":0},\"total_tokens\":48}";
 
@@ -69,7 +70,9 @@ class ResponsesAdapterTest extends AdapterContract {
     void shouldTakeAFilteredAnswerForARefusal() throws Exception {
         String stream = begin()
                 + event("response.output_text.delta", ITEM + ",\"delta\":\"Good \"")
-                + event("response.incomplete", response("incomplete", "null", "{\"reason\":\"content_filter\"}", USAGE));
+                + event(
+                        "response.incomplete",
+                        response("incomplete", "null", "{\"reason\":\"content_filter\"}", USAGE));
         try (CannedServer server = CannedServer.streaming(SSE, stream)) {
             assertThat(failure(call(server)).kind()).isEqualTo(FailureKind.REFUSED);
         }
@@ -89,7 +92,11 @@ class ResponsesAdapterTest extends AdapterContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"server_error, PROVIDER_ERROR", "rate_limit_exceeded, RATE_LIMITED", "insufficient_quota, CREDIT_EXHAUSTED"})
+    @CsvSource({
+        "server_error, PROVIDER_ERROR",
+        "rate_limit_exceeded, RATE_LIMITED",
+        "insufficient_quota, CREDIT_EXHAUSTED"
+    })
     void shouldReadAResponseThatFailed(String code, FailureKind kind) throws Exception {
         String error = "{\"code\":\"" + code + "\",\"message\":\"The model failed to generate a response.\"}";
         String stream = begin() + event("response.failed", response("failed", error, "null", "null"));
@@ -104,7 +111,9 @@ class ResponsesAdapterTest extends AdapterContract {
     @Test
     void shouldReadAnErrorWithinAStream() throws Exception {
         String stream = begin()
-                + event("error", "\"code\":\"server_is_overloaded\",\"message\":\"Our servers are overloaded\",\"param\":null");
+                + event(
+                        "error",
+                        "\"code\":\"server_is_overloaded\",\"message\":\"Our servers are overloaded\",\"param\":null");
         try (CannedServer server = CannedServer.streaming(SSE, stream)) {
             CallResult.Failed failure = failure(call(server));
 
@@ -122,8 +131,9 @@ class ResponsesAdapterTest extends AdapterContract {
         "500, server_error, PROVIDER_ERROR"
     })
     void shouldReadErrorsAsTheyAreDocumented(int status, String code, FailureKind kind) throws Exception {
-        String body = "{\"error\":{\"message\":\"It is so\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\""
-                + code + "\"}}";
+        String body =
+                "{\"error\":{\"message\":\"It is so\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\""
+                        + code + "\"}}";
         try (CannedServer server = CannedServer.of(status, "application/json", "", body)) {
             assertThat(failure(call(server)).kind()).isEqualTo(kind);
             assertThat(answer.httpStatus()).isEqualTo(status);

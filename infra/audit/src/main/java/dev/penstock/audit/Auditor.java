@@ -1,6 +1,7 @@
 package dev.penstock.audit;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.penstock.audit.AuditOptions.Part;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.Event;
@@ -17,7 +18,10 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Audits a cluster: folds {@code penstock.events}, the dispatch topics and {@code penstock.llm-calls} from their first offset to their present end. */
+/**
+ * Audits a cluster: folds {@code penstock.events}, the dispatch topics, {@code penstock.llm-calls}, the intake topics and {@code penstock.dlq} from
+ * their first offset to their present end.
+ */
 public final class Auditor {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -53,11 +57,14 @@ public final class Auditor {
                         "The cluster has no topic " + Topics.EVENTS + ": nothing of Penstock has run there yet.");
             }
             Map<TopicPartition, Long> begin = reader.beginnings(reader.partitions(Topics.EVENTS));
-            LogFold fold = new LogFold(
-                    options.withTruncated(trimmed(begin)).withDispatches(true).withCalls(true));
+            LogFold fold = new LogFold(options.withTruncated(trimmed(begin))
+                    .with(Part.DISPATCHES, Part.CALLS, Part.INTAKE, Part.IDLENESS));
             submissions.forEach(fold::submitted);
+            IntakeTopics intake = new IntakeTopics(reader, fold, topics);
+            intake.readLimits();
             reader.read(begin, r -> event(fold, r));
             calls(reader, fold, topics);
+            intake.readSubmissions();
             return fold.finish(dispatches(reader, fold, topics));
         }
     }

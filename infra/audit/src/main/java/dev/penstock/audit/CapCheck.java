@@ -14,10 +14,6 @@ final class CapCheck extends Check {
 
     @Override
     void examine(TenantView before, LogEvent e) {
-        if (e.event().getKindCase() == KindCase.CONFIGURED) {
-            checkVersion(before, e);
-            return;
-        }
         if (e.event().getKindCase() != KindCase.GRANTED) {
             return;
         }
@@ -43,20 +39,8 @@ final class CapCheck extends Check {
         if (most > 0 && all > most) {
             findings.at(e, "%d live of the tenant, whose cap in force is %d".formatted(all, most));
         }
-        if (granted.getCap() != cap || granted.getConfigVersion() != config.getVersion()) {
-            findings.at(
-                    e,
-                    "granted under cap %d of version %d, but cap %d of version %d is in force"
-                            .formatted(granted.getCap(), granted.getConfigVersion(), cap, config.getVersion()));
-        }
-    }
-
-    private void checkVersion(TenantView before, LogEvent e) {
-        examined++;
-        TenantConfig config = before.config();
-        long version = e.event().getConfigured().getConfig().getVersion();
-        if (config != null && version <= config.getVersion()) {
-            findings.at(e, "configuration version " + version + " follows version " + config.getVersion());
+        if (granted.getCap() != cap) {
+            findings.at(e, "granted under cap %d, but cap %d is in force".formatted(granted.getCap(), cap));
         }
     }
 

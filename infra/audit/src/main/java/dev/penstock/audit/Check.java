@@ -19,6 +19,9 @@ abstract class Check {
 
     abstract void examine(TenantView before, LogEvent e);
 
+    /** The tenant as the event left it. */
+    void applied(TenantView after, LogEvent e) {}
+
     /** The log is over; called once per tenant. */
     void atEnd(TenantView tenant) {}
 

@@ -1,5 +1,6 @@
 package dev.penstock.audit;
 
+import dev.penstock.audit.AuditOptions.Part;
 import dev.penstock.audit.TaskView.State;
 import dev.penstock.schemas.v1.Event.KindCase;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class GrantCheck extends Check {
             return;
         }
         examined++;
-        if (kind == KindCase.GRANTED && options.dispatches()) {
+        if (kind == KindCase.GRANTED && options.judges(Part.DISPATCHES)) {
             ledger.granted(e);
         }
         State expected = kind == KindCase.GRANTED ? State.QUEUED : State.WAITING;
@@ -47,13 +48,15 @@ final class GrantCheck extends Check {
      * @param trimmed topics whose beginning retention has taken, with the grant time (ms) of the oldest dispatch left
      */
     void finish(Map<String, Long> trimmed) {
-        if (options.dispatches()) {
+        if (options.judges(Part.DISPATCHES)) {
             ledger.finish(trimmed);
         }
     }
 
     @Override
     String note() {
-        return options.dispatches() ? "%,d dispatches".formatted(ledger.dispatches()) : "dispatch topics not read";
+        return options.judges(Part.DISPATCHES)
+                ? "%,d dispatches".formatted(ledger.dispatches())
+                : "dispatch topics not read";
     }
 }

@@ -11,8 +11,12 @@ public enum Invariant {
     I6("Attempts rise by one, deadlines are kept"),
     I7("Only the live attempt's signals count"),
     I8("Higher tier first, first in first out"),
+    I9("Same key same task, other body conflict"),
     I10("Slots granted = ended + live"),
+    I11("No lane waits with room and workers free"),
     I12("Ledger = finished calls + unknown ones"),
+    I18("Grants name the limits in force"),
+    I19("Each submission on Kafka has one outcome"),
     I24("Plans are whole, tasks follow their parents"),
     I25("Campaigns add up, and stop when cancelled");
 

@@ -1,5 +1,6 @@
 package dev.penstock.audit;
 
+import dev.penstock.schemas.v1.Source;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ public final class LogFold {
     private final GrantCheck grants;
     private final LedgerCheck ledger;
     private final CallBook calls;
+    private final IdleCheck idle;
+    private final IdentityCheck identity;
+    private final OutcomeCheck outcomes;
     private final List<Check> checks;
     private long events;
     private long dispatches;
@@ -29,6 +33,10 @@ public final class LogFold {
         grants = new GrantCheck(options);
         ledger = new LedgerCheck(options);
         calls = new CallBook(ledger.findings);
+        IntakeBook intake = new IntakeBook();
+        idle = new IdleCheck(options);
+        identity = new IdentityCheck(options, intake);
+        outcomes = new OutcomeCheck(options, intake);
         checks = List.of(
                 log,
                 new CapCheck(options),
@@ -39,8 +47,12 @@ public final class LogFold {
                 new AttemptCheck(options),
                 new SignalCheck(options),
                 new OrderCheck(options),
+                identity,
                 new SlotCheck(options),
+                idle,
                 ledger,
+                new VersionCheck(options),
+                outcomes,
                 new PlanCheck(options),
                 new CampaignCheck(options));
     }
@@ -56,6 +68,7 @@ public final class LogFold {
         tenant.forget(e.at());
         checks.forEach(check -> check.examine(tenant, e));
         tenant.apply(e.event());
+        checks.forEach(check -> check.applied(tenant, e));
     }
 
     /** A record of the log that could not be read as an event. */
@@ -63,7 +76,38 @@ public final class LogFold {
         log.unreadable(partition, offset, why);
     }
 
-    /** A dispatch; only with {@link AuditOptions#dispatches()}, and after the events. */
+    /** A role that the operator limits, or did; before the events. */
+    public void limited(String role) {
+        idle.limited(role);
+    }
+
+    /** Limits that roles had are not known any more; before the events. */
+    public void limitsUnknown() {
+        idle.limitsUnknown();
+    }
+
+    /** A dead letter of an intake record; only with {@link AuditOptions.Part#INTAKE}, and after the events. */
+    public void letter(Source source) {
+        outcomes.letter(source);
+    }
+
+    /** Retention has taken dead letters. */
+    public void lettersTrimmed() {
+        outcomes.lettersTrimmed();
+    }
+
+    /** A record of an intake topic; only with {@link AuditOptions.Part#INTAKE}, and after the dead letters. */
+    public void intake(LogIntake record) {
+        identity.intake(record);
+        outcomes.intake(record);
+    }
+
+    /** Intake topics are over, of which so much was read, by topic and partition. */
+    public void intakeRead(Map<String, Map<Integer, IntakeRange>> ranges) {
+        outcomes.finish(ranges);
+    }
+
+    /** A dispatch; only with {@link AuditOptions.Part#DISPATCHES}, and after the events. */
     public void dispatch(LogDispatch dispatch) {
         dispatches++;
         TenantView tenant = tenants.get(dispatch.dispatch().getTenant());
@@ -71,7 +115,7 @@ public final class LogFold {
         grants.dispatched(dispatch, tenant != null && tenant.truncated, clock);
     }
 
-    /** A record about a call to a provider; only with {@link AuditOptions#calls()}, and after the events. */
+    /** A record about a call to a provider; only with {@link AuditOptions.Part#CALLS}, and after the events. */
     public void call(LogCall call) {
         calls.add(call);
     }
@@ -94,7 +138,7 @@ public final class LogFold {
     public AuditReport finish(Map<String, Long> trimmedDispatchTopics) {
         submissions.finish();
         grants.finish(trimmedDispatchTopics);
-        if (options.calls()) {
+        if (options.judges(AuditOptions.Part.CALLS)) {
             ledger.match(calls, tenants);
         }
         for (TenantView tenant : tenants.values()) {

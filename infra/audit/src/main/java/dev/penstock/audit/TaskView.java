@@ -24,6 +24,9 @@ final class TaskView {
     final long acceptedAt;
     final String campaign;
 
+    /** Stands for the request that it was accepted with, see {@link IntakeBook}. */
+    final long body;
+
     /** The task whose plan it is part of, empty for one that was submitted. */
     final String planner;
 
@@ -71,6 +74,7 @@ final class TaskView {
         this.tier = ref.getTier();
         this.acceptedAt = ref.getAcceptedAtMillis();
         this.campaign = ref.getCampaign();
+        this.body = IntakeBook.fingerprint(accepted.getRequestHash());
         this.planner = accepted.getPlannerId();
         this.depth = accepted.getDepth();
         this.counts = accepted.getCounts();

@@ -60,6 +60,21 @@ final class TenantView {
         return ended.get(id);
     }
 
+    /** Stands for the request that a task was accepted with; 0 when that is not known. */
+    long body(String id) {
+        TaskView task = tasks.get(id);
+        if (task != null) {
+            return task.body;
+        }
+        Ended marker = ended.get(id);
+        return marker == null ? 0 : marker.body();
+    }
+
+    /** Roles of lanes that have or had work. */
+    Collection<String> roles() {
+        return lanes.keySet();
+    }
+
     Collection<TaskView> openTasks() {
         return tasks.values();
     }
@@ -197,7 +212,7 @@ final class TenantView {
         if (dead) {
             task.endedAttempts = Math.max(task.endedAttempts, task.attempt);
         }
-        Ended marker = new Ended(task.id, event.getKindCase(), event.getAtMillis(), dead ? task : null);
+        Ended marker = new Ended(task.id, event.getKindCase(), event.getAtMillis(), task.body, dead ? task : null);
         ended.put(task.id, marker);
         (dead ? deadInOrder : endedInOrder).addLast(marker);
         List<TaskView> following = followers.remove(task.id);

@@ -30,7 +30,7 @@ class DispatchTest {
     }
 
     private static InvariantResult audit(TestLog log, Map<String, Long> trimmed, LogDispatch... dispatches) {
-        LogFold fold = new LogFold(AuditOptions.DEFAULT.withDispatches(true));
+        LogFold fold = new LogFold(AuditOptions.DEFAULT.with(AuditOptions.Part.DISPATCHES));
         List<Event> events = log.events;
         for (int i = 0; i < events.size(); i++) {
             fold.event(LogEvent.of(0, i, events.get(i)));

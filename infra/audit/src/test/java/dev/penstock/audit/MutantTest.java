@@ -69,6 +69,8 @@ class MutantTest {
                 .forEach(at -> caught(seed, "stranger before " + at, changed(good, at, MutantTest::afterAStranger)));
         each(good, e -> e.getCancelled().getReason().startsWith("parent_"))
                 .forEach(at -> caught(seed, "wrong reason at " + at, changed(good, at, MutantTest::otherReason)));
+        each(good, Event::hasGranted)
+                .forEach(at -> caught(seed, "older version at " + at, changed(good, at, MutantTest::olderVersion)));
         each(good, Event::hasReplayed)
                 .forEach(at -> caught(seed, "no attempts left at " + at, changed(good, at, MutantTest::noneLeft)));
     }
@@ -105,6 +107,12 @@ class MutantTest {
     private static Event otherReason(Event e) {
         Event.Builder b = e.toBuilder();
         b.getCancelledBuilder().setReason("parent_rejected");
+        return b.build();
+    }
+
+    private static Event olderVersion(Event e) {
+        Event.Builder b = e.toBuilder();
+        b.getGrantedBuilder().setConfigVersion(e.getGranted().getConfigVersion() - 1);
         return b.build();
     }
 
@@ -147,7 +155,7 @@ class MutantTest {
     }
 
     private static List<Invariant> broken(List<Event> events, List<LlmCall> calls) {
-        AuditReport report = TestLog.audit(renumbered(events), calls, QUIET.withCalls(true));
+        AuditReport report = TestLog.audit(renumbered(events), calls, QUIET.with(AuditOptions.Part.CALLS));
         return report.results().stream()
                 .filter(result -> !result.holds())
                 .map(InvariantResult::invariant)

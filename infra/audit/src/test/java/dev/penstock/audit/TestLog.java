@@ -380,7 +380,7 @@ final class TestLog {
 
     /** With the calls held against the books. */
     AuditReport auditCalls(AuditOptions options) {
-        return audit(events, calls, options.withCalls(true));
+        return audit(events, calls, options.with(AuditOptions.Part.CALLS));
     }
 
     static AuditReport audit(List<Event> events, AuditOptions options) {

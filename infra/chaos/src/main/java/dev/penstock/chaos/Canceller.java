@@ -52,11 +52,21 @@ final class Canceller {
     }
 
     /** @param calls the whole journal, once all is quiet */
-    Cancels measured(List<ProviderCall> calls) {
-        long[] millis = calls.stream()
+    Cancels measured(List<ProviderCall> calls, LeaseEnds ends) {
+        List<ProviderCall> ended = calls.stream()
                 .filter(call -> askedAt.containsKey(call.task()) && !call.isOk() && !call.isRunning())
-                .mapToLong(call -> call.endMillis() - askedAt.getOrDefault(call.task(), 0L))
-                .toArray();
-        return Cancels.of(askedAt.size(), millis);
+                .toList();
+        return Cancels.of(
+                askedAt.size(),
+                ended.stream()
+                        .mapToLong(call -> call.endMillis() - askedAt(call))
+                        .toArray(),
+                ended.stream()
+                        .mapToLong(call -> ends.of(call.task(), call.attempt()) - askedAt(call))
+                        .toArray());
+    }
+
+    private long askedAt(ProviderCall call) {
+        return askedAt.getOrDefault(call.task(), 0L);
     }
 }

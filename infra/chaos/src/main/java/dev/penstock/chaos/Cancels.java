@@ -8,9 +8,16 @@ import java.util.Arrays;
  * @param asked tasks that were cancelled while their calls were under way
  * @param ended those whose calls ended because of it
  * @param p50Millis of these, as are the others
+ * @param loggedP50Millis the part of it before the request for it was on the log
  */
-public record Cancels(int asked, int ended, long p50Millis, long p99Millis, long maxMillis) {
-    public static final Cancels NONE = new Cancels(0, 0, 0, 0, 0);
+public record Cancels(
+        int asked,
+        int ended,
+        long p50Millis,
+        long p99Millis,
+        long maxMillis,
+        long loggedP50Millis,
+        long loggedMaxMillis) {
 
     /** Within which a cancel has to reach the provider. */
     static final long LIMIT_MILLIS = 2_000;
@@ -19,17 +26,30 @@ public record Cancels(int asked, int ended, long p50Millis, long p99Millis, long
         return maxMillis < LIMIT_MILLIS;
     }
 
-    static Cancels of(int asked, long[] millis) {
-        if (millis.length == 0) {
-            return new Cancels(asked, 0, 0, 0, 0);
-        }
-        long[] sorted = millis.clone();
-        Arrays.sort(sorted);
+    /**
+     * @param millis until the call's end, of each that ended
+     * @param logged until the log had it
+     */
+    static Cancels of(int asked, long[] millis, long[] logged) {
+        long[] sorted = sorted(millis);
+        long[] before = sorted(logged);
         return new Cancels(
                 asked,
                 sorted.length,
-                sorted[(sorted.length - 1) / 2],
-                sorted[(int) Math.ceil(sorted.length * 0.99) - 1],
-                sorted[sorted.length - 1]);
+                quantile(sorted, 0.5),
+                quantile(sorted, 0.99),
+                quantile(sorted, 1),
+                quantile(before, 0.5),
+                quantile(before, 1));
+    }
+
+    private static long[] sorted(long[] millis) {
+        long[] sorted = millis.clone();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    private static long quantile(long[] sorted, double part) {
+        return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(sorted.length * part) - 1)];
     }
 }

@@ -184,12 +184,7 @@ public final class WorkerRun {
         Thread.sleep(SETTLE);
         boolean quiet = tally.open() == 0;
         AuditReport audit = Auditor.of(stack.kafkaBootstrap())
-                .audit(
-                        AuditOptions.DEFAULT
-                                .withQuiet(quiet)
-                                .withDispatches(true)
-                                .withCalls(true),
-                        producers.submissions());
+                .audit(AuditOptions.DEFAULT.withQuiet(quiet), producers.submissions());
         List<LlmCall> records = new ArrayList<>();
         try (Tail<LlmCall> calls = new Tail<>(stack.settings(), Topics.LLM_CALLS, LlmCall.parser(), records::add)) {
             calls.readToEnd();
@@ -207,7 +202,7 @@ public final class WorkerRun {
                 probes,
                 trouble,
                 exits.of("workers"),
-                canceller.measured(calls),
+                canceller.measured(calls, leaseEnds),
                 quiet,
                 tally.open(),
                 tally.ends(),

@@ -14,14 +14,7 @@ public final class WorkerText {
 
     public static String render(WorkerReport report) {
         StringBuilder out = new StringBuilder();
-        line(
-                out,
-                "at once",
-                "%,d calls wanted, %,d seen; the first %,d after %.0f s",
-                report.wanted(),
-                report.most(),
-                report.wanted(),
-                report.rampSeconds());
+        line(out, "at once", "%,d calls wanted, %,d seen; %s", report.wanted(), report.most(), ramp(report));
         line(out, "tasks", "%,d handed in, %,d taken, %.0f s", report.submitted(), report.answered(), report.seconds());
         line(out, "ended", "%s, %,d open", counts(report.ends()), report.open());
         line(out, "attempts", "%s", counts(report.attempts()));
@@ -32,6 +25,12 @@ public final class WorkerText {
         out.append(System.lineSeparator()).append(AuditTable.render(report.audit()));
         out.append(String.format(Locale.ROOT, "%n%s%n", words(report.verdict())));
         return out.toString();
+    }
+
+    private static String ramp(WorkerReport report) {
+        return report.rampSeconds() == 0
+                ? "never as many as wanted"
+                : format("as many as wanted after %.0f s", report.rampSeconds());
     }
 
     private static String words(WorkerProbe probe) {
@@ -88,6 +87,12 @@ public final class WorkerText {
                         cancels.p50Millis(),
                         cancels.p99Millis(),
                         cancels.maxMillis());
+                line(
+                        out,
+                        "",
+                        "of that until the log had it: p50 %,d, at most %,d ms",
+                        cancels.loggedP50Millis(),
+                        cancels.loggedMaxMillis());
             }
         }
     }
@@ -131,6 +136,12 @@ public final class WorkerText {
                 report.broken(),
                 report.brokenTokens());
         line(out, "", "%,d calls without a record, %,d that differ", bill.unrecorded(), bill.differing());
+        line(
+                out,
+                "",
+                "of calls that one side did not see to their end: %,d tokens billed, %,d on record",
+                bill.billedTokens() - bill.exactTokens(),
+                bill.recordedTokens() - bill.exactTokens());
         bill.findings().forEach(finding -> line(out, "", "%s", finding));
     }
 

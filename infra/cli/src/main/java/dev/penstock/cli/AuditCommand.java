@@ -43,8 +43,8 @@ final class AuditCommand implements Callable<Integer> {
             names = "--age-after",
             paramLabel = "MINUTES",
             description = "Minutes after which a waiting task counts as one tier up, as penstock.engine.age-after says."
-                    + " Default: 360.")
-    int ageAfterMinutes = 360;
+                    + " Default: 15.")
+    int ageAfterMinutes = 15;
 
     @Option(
             names = "--dead-letter-days",

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.penstock.embedded.Await;
 import dev.penstock.embedded.FreePorts;
 import dev.penstock.runtime.Database;
+import dev.penstock.runtime.SettingNames;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,6 +22,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,10 +98,34 @@ class LocalStackIntegrationTest {
     }
 
     @Test
+    void shouldEndTheCallOfACancelledTaskWithinTwoSeconds() throws Exception {
+        LocalOptions options = LocalOptions.in(dir.resolve("stack"))
+                .withPorts(Ports.FREE)
+                .withSetting(SettingNames.LOCAL_WORKERS, "2");
+        try (LocalStack stack = LocalStack.start(options, StackListener.SILENT)) {
+            assertThat(stack.parts()).extracting(PartStatus::name).contains("workers", "workers-2");
+            String task = submit(stack, "[[sim:latency=60s]] Three lines on fresh bread.", 1);
+            Await.until("its call", LIMIT, () -> journal(stack).contains("running"));
+
+            long asked = System.currentTimeMillis();
+            assertThat(post(stack, "/v1/tasks/" + task + "/cancel", "")
+                            .statusCode())
+                    .isEqualTo(202);
+            Await.until("the call's end", LIMIT, () -> journal(stack).contains("client_gone"));
+
+            Matcher end = Pattern.compile("\"endMillis\":(\\d+)").matcher(journal(stack));
+            assertThat(end.find()).isTrue();
+            long took = Long.parseLong(end.group(1)) - asked;
+            System.out.println("The call of a cancelled task ended after " + took + " ms");
+            assertThat(took).isLessThan(2_000);
+        }
+    }
+
+    @Test
     void shouldNameThePortThatIsTakenAndTheSettingToChooseAnother() throws Exception {
         try (ServerSocket taken = new ServerSocket(FreePorts.next(), 1, InetAddress.getLoopbackAddress())) {
             LocalOptions options =
-                    LocalOptions.in(dir.resolve("stack")).withPorts(new Ports(0, taken.getLocalPort(), 0, 0, 0));
+                    LocalOptions.in(dir.resolve("stack")).withPorts(new Ports(0, taken.getLocalPort(), 0, 0, 0, 0));
 
             assertThatExceptionOfType(LocalStackException.class)
                     .isThrownBy(() -> LocalStack.start(options, StackListener.SILENT))
@@ -164,6 +191,10 @@ class LocalStackIntegrationTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         String location = answer.headers().firstValue("Location").orElseThrow();
         return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    private static String journal(LocalStack stack) throws Exception {
+        return get(stack, stack.simulatorUrl() + "/_sim/journal").body();
     }
 
     private static HttpResponse<String> get(LocalStack stack, String url) throws Exception {

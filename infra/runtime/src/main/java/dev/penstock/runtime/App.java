@@ -11,6 +11,9 @@ public interface App extends AutoCloseable {
     /** How it is; cheap, from any thread. */
     Health health();
 
+    /** Has a {@link #close} that is under way hand back at once what it would have let end by itself. From any thread; returns at once. */
+    default void hurry() {}
+
     /** Finishes what it holds within its drain limit, then lets go of everything. */
     @Override
     void close();

@@ -1,0 +1,46 @@
+package dev.penstock.workers.adapter;
+
+import dev.penstock.schemas.v1.Usage;
+
+/**
+ * What whoever takes a runtime's callback has to know of the call to put its end on record. Prices in micro-dollars per million tokens, and per
+ * call.
+ *
+ * @param callId UUID on the call's records; empty where calls are not recorded
+ * @param workerId who made it
+ * @param startedAtMillis worker's clock
+ * @param reservedMicros what the call costs when its runtime's figures cannot be right
+ * @param spent what the attempt's earlier calls used
+ * @param plans whether the output is to be a plan
+ */
+public record CallTicket(
+        String callId,
+        String workerId,
+        long startedAtMillis,
+        long reservedMicros,
+        long inputMicros,
+        long cachedInputMicros,
+        long outputMicros,
+        long callMicros,
+        String priceVersion,
+        Usage spent,
+        boolean plans) {
+    public static final CallTicket NONE =
+            new CallTicket("", "", 0, 0, 0, 0, 0, 0, "", Usage.getDefaultInstance(), false);
+
+    /** The same call as a part of an attempt. */
+    public CallTicket after(Usage earlier, boolean makesPlan) {
+        return new CallTicket(
+                callId,
+                workerId,
+                startedAtMillis,
+                reservedMicros,
+                inputMicros,
+                cachedInputMicros,
+                outputMicros,
+                callMicros,
+                priceVersion,
+                earlier,
+                makesPlan);
+    }
+}
