@@ -1,5 +1,6 @@
 package dev.penstock.projections;
 
+import com.mongodb.MongoException;
 import dev.penstock.runtime.Health;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -119,7 +120,7 @@ final class ConsumerLoop implements AutoCloseable {
         } catch (InterruptedException | InterruptException e) {
             Thread.currentThread().interrupt();
             stopping = true;
-        } catch (SQLException | JedisException | KafkaException e) {
+        } catch (SQLException | JedisException | MongoException | KafkaException e) {
             failed(e);
         } catch (RuntimeException e) {
             throw e;

@@ -42,6 +42,15 @@ final class ProjectionConsumers {
         return create(common(settings, group));
     }
 
+    /** What goes to MongoDB is gathered a little, as what goes to tables is. */
+    static Consumer<byte[], byte[]> forMongo(Settings settings, MongoDocuments documents) {
+        Map<String, Object> config =
+                common(settings, GROUP_PREFIX + documents.name().replace('_', '-'));
+        config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHER_BYTES);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, GATHER_MILLIS);
+        return create(config);
+    }
+
     private static Map<String, Object> common(Settings settings, String group) {
         Map<String, Object> config = KafkaClients.consumer(settings, group, group);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_RECORDS);

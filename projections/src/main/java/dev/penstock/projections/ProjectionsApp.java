@@ -1,6 +1,7 @@
 package dev.penstock.projections;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.penstock.mongo.Mongo;
 import dev.penstock.runtime.App;
 import dev.penstock.runtime.Database;
 import dev.penstock.runtime.Health;
@@ -28,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The projections process: {@code task_runs} and {@code llm_calls} in PostgreSQL, and the bridge to Redis, a thread each. */
+/** The projections process: rows in PostgreSQL, the bridge to Redis, what agents are making in Redis, and documents in MongoDB, each in a thread of its own. */
 public final class ProjectionsApp implements App {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionsApp.class);
     private static final int CONNECTIONS = 4;
@@ -73,6 +74,11 @@ public final class ProjectionsApp implements App {
         loops.add(table(new LlmCallsProjector(), pool, months, deadLetters));
         loops.add(bridge(deadLetters));
         loops.add(output(deadLetters));
+        Mongo.of(settings, "penstock-projections").ifPresent(mongo -> {
+            resources.add(mongo);
+            loops.add(documents(new OutputDocuments(), mongo, deadLetters));
+            loops.add(documents(new EventDocuments(), mongo, deadLetters));
+        });
         loops.forEach(ConsumerLoop::start);
         awaitReady();
     }
@@ -128,6 +134,17 @@ public final class ProjectionsApp implements App {
         URI url = URI.create(settings.text(SettingNames.REDIS_URL));
         return new ConsumerLoop(
                 "redis_output", Topics.STREAM, consumer, new OutputTarget(url, consumer, deadLetters, meters), meters);
+    }
+
+    private ConsumerLoop documents(MongoDocuments documents, Mongo mongo, DeadLetters deadLetters) {
+        LoopMetrics meters = new LoopMetrics(metrics, documents.name());
+        Consumer<byte[], byte[]> consumer = ProjectionConsumers.forMongo(settings, documents);
+        return new ConsumerLoop(
+                documents.name(),
+                documents.topic(),
+                consumer,
+                new MongoTarget(documents, mongo, consumer, deadLetters, meters),
+                meters);
     }
 
     private void scheduleMonths(MonthPartitions months) {

@@ -8,6 +8,7 @@ import dev.penstock.local.PartStatus;
 import dev.penstock.local.Ports;
 import dev.penstock.local.StackListener;
 import dev.penstock.local.TenantAccess;
+import dev.penstock.runtime.SettingNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,8 @@ public final class Bench {
                 .withAdapter("echo")
                 .withWorkerSlots(4_000)
                 .withMemory(new Memory(1024, 768, 1024))
+                // What is measured is the way of a task; documents come after it, and would take this machine's cores from it.
+                .withSetting(SettingNames.MONGO_URL, "")
                 .withTenants(List.of(new LocalTenant("bench-idle", LocalTenant.Plan.ENTERPRISE)));
         for (Map.Entry<String, String> setting : options.settings().entrySet()) {
             stackOptions = stackOptions.withSetting(setting.getKey(), setting.getValue());

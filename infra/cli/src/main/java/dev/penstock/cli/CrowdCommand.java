@@ -48,8 +48,8 @@ final class CrowdCommand implements Callable<Integer> {
     @Option(names = "--call", paramLabel = "SECONDS", description = "How long the longest calls take. Default: 40.")
     int callSeconds = 40;
 
-    @Option(names = "--lease", paramLabel = "SECONDS", description = "An attempt's lease: 2 to 60. Default: 10.")
-    int leaseSeconds = 10;
+    @Option(names = "--lease", paramLabel = "SECONDS", description = "An attempt's lease: 2 to 60. Default: 15.")
+    int leaseSeconds = 15;
 
     @Option(names = "--rate", paramLabel = "N", description = "Tasks handed in a second at most. Default: 300.")
     int rate = 300;

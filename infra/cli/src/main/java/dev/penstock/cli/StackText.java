@@ -5,6 +5,7 @@ import dev.penstock.local.DaemonStatus;
 import dev.penstock.local.PartStatus;
 import dev.penstock.local.StackInfo;
 import dev.penstock.local.TenantAccess;
+import dev.penstock.runtime.SettingNames;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -25,6 +26,7 @@ final class StackText {
         out.println("  Kafka       " + stack.kafkaBootstrap());
         out.println("  PostgreSQL  " + stack.postgresUrl());
         out.println("  Redis       " + stack.redisUrl());
+        out.println("  MongoDB     " + stack.settings().text(SettingNames.MONGO_URL, "none"));
         if (!stack.simulatorUrl().isEmpty()) {
             out.println("  Provider    " + stack.simulatorUrl() + "   (simulator; its calls at /_sim/journal)");
         }

@@ -61,6 +61,12 @@ final class UpCommand implements Callable<Integer> {
             return Ports.FREE;
         }
         int api = apiPort == null ? configured.api() : apiPort;
-        return new Ports(api, configured.kafka(), configured.postgres(), configured.redis(), configured.simulator());
+        return new Ports(
+                api,
+                configured.kafka(),
+                configured.postgres(),
+                configured.redis(),
+                configured.simulator(),
+                configured.mongo());
     }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
- * Broker, PostgreSQL and Redis for tests, shared by all tests of a JVM. Each part starts when it is first asked for; everything, data
+ * Broker, PostgreSQL, Redis and a server like MongoDB for tests, shared by all tests of a JVM. Each part starts when it is first asked for; everything, data
  * included, is gone when the JVM ends. Tests share the parts, so each uses tenants, groups and topics of its own.
  */
 public final class EmbeddedStack implements AutoCloseable {
@@ -32,6 +32,8 @@ public final class EmbeddedStack implements AutoCloseable {
     private final Part<EmbeddedPostgres> postgres = new Part<>(this::startPostgres, EmbeddedPostgres::close);
     private final Part<EmbeddedRedis> redis =
             new Part<>(() -> EmbeddedRedis.start(dir.resolve("redis")), EmbeddedRedis::close);
+    private final Part<EmbeddedMongo> mongo =
+            new Part<>(() -> EmbeddedMongo.start(dir.resolve("mongo"), 0), EmbeddedMongo::close);
     private final Part<Boolean> topics = new Part<>(this::ensureTopics, created -> {});
 
     private static final class Shared {
@@ -69,6 +71,10 @@ public final class EmbeddedStack implements AutoCloseable {
         return redis.get().url();
     }
 
+    public String mongoUrl() {
+        return mongo.get().url();
+    }
+
     /** A folder of this stack that goes with it, such as for state stores; {@code name} keeps users apart. */
     public Path stateDir(String name) {
         return dir.resolve("state").resolve(name);
@@ -84,6 +90,7 @@ public final class EmbeddedStack implements AutoCloseable {
         postgres.get();
         starts.forEach(CompletableFuture::join);
         return Settings.of(Map.of(
+                SettingNames.MONGO_URL, mongoUrl(),
                 SettingNames.KAFKA_BOOTSTRAP, kafkaBootstrap(),
                 SettingNames.SLOTS, Integer.toString(SLOTS),
                 SettingNames.POSTGRES_URL, postgresUrl(),
@@ -100,6 +107,7 @@ public final class EmbeddedStack implements AutoCloseable {
 
     @Override
     public void close() {
+        mongo.close();
         redis.close();
         postgres.close();
         kafka.close();

@@ -19,6 +19,7 @@ final class AppSettings {
         values.put(SettingNames.POSTGRES_USER, EmbeddedPostgres.USER);
         values.put(SettingNames.POSTGRES_PASSWORD, "");
         values.put(SettingNames.REDIS_URL, "redis://127.0.0.1:" + ports.redis());
+        values.put(SettingNames.MONGO_URL, "mongodb://127.0.0.1:" + ports.mongo());
         values.put(SettingNames.STATE_DIR, new Layout(options.folder()).state().toString());
         values.putAll(providers(options, "http://127.0.0.1:" + ports.simulator()));
         values.put(SettingNames.LEASE, options.lease().toMillis() + "ms");

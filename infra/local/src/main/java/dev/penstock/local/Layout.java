@@ -16,6 +16,10 @@ record Layout(Path folder) {
         return folder.resolve("redis");
     }
 
+    Path mongo() {
+        return folder.resolve("mongo");
+    }
+
     /** What the provider simulator billed, where it has a process of its own. */
     Path simulatorJournal() {
         return folder.resolve("simulator").resolve("journal.jsonl");

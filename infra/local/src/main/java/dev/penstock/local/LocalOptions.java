@@ -18,8 +18,9 @@ import java.util.TreeMap;
  * @param workerSlots tasks at once per role and worker process
  * @param simulatorScale factor over realistic provider latency; 0 answers at once
  * @param tenants seeded when the stack starts
- * @param settings passed on to the apps, over what the stack sets itself. {@code penstock.kafka.bootstrap-servers}, {@code penstock.postgres.url}
- *     or {@code penstock.redis.url} here replaces the embedded part, a key or an address of any provider the simulator
+ * @param settings passed on to the apps, over what the stack sets itself. {@code penstock.kafka.bootstrap-servers}, {@code penstock.postgres.url},
+ *     {@code penstock.redis.url} or {@code penstock.mongo.url} here replaces the embedded part, a key or an address of any
+ *     provider the simulator
  */
 public record LocalOptions(
         Path folder,
@@ -84,7 +85,8 @@ public record LocalOptions(
                 user.number(SettingNames.LOCAL_KAFKA_PORT, ports.kafka()),
                 user.number(SettingNames.LOCAL_POSTGRES_PORT, ports.postgres()),
                 user.number(SettingNames.LOCAL_REDIS_PORT, ports.redis()),
-                user.number(SettingNames.LOCAL_SIMULATOR_PORT, ports.simulator()));
+                user.number(SettingNames.LOCAL_SIMULATOR_PORT, ports.simulator()),
+                user.number(SettingNames.LOCAL_MONGO_PORT, ports.mongo()));
         return new LocalOptions(
                 folder, chosen, processes, adapter, lease, workerSlots, simulatorScale, memory, tenants, own);
     }

@@ -24,6 +24,7 @@ final class OptionsFile {
         values.put("port.kafka", Integer.toString(ports.kafka()));
         values.put("port.postgres", Integer.toString(ports.postgres()));
         values.put("port.redis", Integer.toString(ports.redis()));
+        values.put("port.mongo", Integer.toString(ports.mongo()));
         values.put("port.simulator", Integer.toString(ports.simulator()));
         values.put("processes", Boolean.toString(options.processes()));
         values.put("adapter", options.adapter());
@@ -56,7 +57,8 @@ final class OptionsFile {
                 number(values, "port.kafka"),
                 number(values, "port.postgres"),
                 number(values, "port.redis"),
-                number(values, "port.simulator"));
+                number(values, "port.simulator"),
+                number(values, "port.mongo"));
         Memory memory = new Memory(
                 number(values, "memory.broker"), number(values, "memory.supervisor"), number(values, "memory.app"));
         return new LocalOptions(

@@ -3,12 +3,12 @@ package dev.penstock.local;
 import dev.penstock.embedded.FreePorts;
 
 /** TCP ports of the loopback address that the parts listen on; 0 takes a free one. */
-public record Ports(int api, int kafka, int postgres, int redis, int simulator) {
+public record Ports(int api, int kafka, int postgres, int redis, int simulator, int mongo) {
     /** What {@code up} uses unless told otherwise: the usual ones where seldom taken, else those with a 1 before them. */
-    public static final Ports DEFAULT = new Ports(8080, 9092, 15_432, 16_379, 18_080);
+    public static final Ports DEFAULT = new Ports(8080, 9092, 15_432, 16_379, 18_080, 17_017);
 
     /** Free ones, for tests and runs that must not meet another stack. */
-    public static final Ports FREE = new Ports(0, 0, 0, 0, 0);
+    public static final Ports FREE = new Ports(0, 0, 0, 0, 0, 0);
 
     public Ports {
         check("api", api);
@@ -16,6 +16,7 @@ public record Ports(int api, int kafka, int postgres, int redis, int simulator) 
         check("postgres", postgres);
         check("redis", redis);
         check("simulator", simulator);
+        check("mongo", mongo);
     }
 
     /** The same with a free port for every 0. */
@@ -25,7 +26,8 @@ public record Ports(int api, int kafka, int postgres, int redis, int simulator) 
                 FreePorts.orFree(kafka),
                 FreePorts.orFree(postgres),
                 FreePorts.orFree(redis),
-                FreePorts.orFree(simulator));
+                FreePorts.orFree(simulator),
+                FreePorts.orFree(mongo));
     }
 
     private static void check(String part, int port) {

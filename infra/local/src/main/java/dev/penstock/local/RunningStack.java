@@ -32,6 +32,7 @@ final class RunningStack implements LocalStack {
     private final Optional<Supervised> kafka;
     private final Optional<Supervised> postgres;
     private final Optional<Supervised> redis;
+    private final Optional<Supervised> mongo;
     private final Optional<Supervised> simulator;
     private final Map<AppKind, Supervised> apps = new EnumMap<>(AppKind.class);
     private final List<Supervised> moreWorkers = new ArrayList<>();
@@ -56,6 +57,7 @@ final class RunningStack implements LocalStack {
                 new ServerParts.PostgresPart(layout.postgres(), ports.postgres(), logs),
                 oneAtATime);
         redis = part(SettingNames.REDIS_URL, new ServerParts.RedisPart(layout.redis(), ports.redis()), oneAtATime);
+        mongo = part(SettingNames.MONGO_URL, new MongoPart(layout.mongo(), ports.mongo()), oneAtATime);
         simulator = options.usesSimulator() ? Optional.of(new Supervised(simulatorPart(jvms), oneAtATime)) : Optional.empty();
         for (AppKind kind : AppKind.values()) {
             apps.put(kind, new Supervised(app(kind, kind.id(), jvms), oneAtATime));
@@ -70,7 +72,7 @@ final class RunningStack implements LocalStack {
         try {
             lock = FolderLock.take(layout);
             checkPorts();
-            Together.run(List.of(this::startKafka, this::startPostgres, start(redis), start(simulator)));
+            Together.run(List.of(this::startKafka, this::startPostgres, start(redis), start(mongo), start(simulator)));
             Together.run(allApps().map(app -> start(Optional.of(app))).toList());
         } catch (LocalStackException e) {
             close();
@@ -101,7 +103,7 @@ final class RunningStack implements LocalStack {
                 .map(RunningStack::stop)
                 .toList());
         stop(EnumSet.of(AppKind.STREAMS, AppKind.PROJECTIONS));
-        Together.quietly(List.of(stop(simulator), stop(redis), stop(postgres), stop(kafka)));
+        Together.quietly(List.of(stop(simulator), stop(mongo), stop(redis), stop(postgres), stop(kafka)));
         if (lock != null) {
             lock.close();
             lock = null;
@@ -194,6 +196,7 @@ final class RunningStack implements LocalStack {
         kafka.ifPresent(part -> PortCheck.require("kafka", ports.kafka(), SettingNames.LOCAL_KAFKA_PORT));
         postgres.ifPresent(part -> PortCheck.require("postgres", ports.postgres(), SettingNames.LOCAL_POSTGRES_PORT));
         redis.ifPresent(part -> PortCheck.require("redis", ports.redis(), SettingNames.LOCAL_REDIS_PORT));
+        mongo.ifPresent(part -> PortCheck.require("mongo", ports.mongo(), SettingNames.LOCAL_MONGO_PORT));
         simulator.ifPresent(
                 part -> PortCheck.require("simulator", ports.simulator(), SettingNames.LOCAL_SIMULATOR_PORT));
     }
@@ -203,6 +206,7 @@ final class RunningStack implements LocalStack {
         all.add(status(kafka, "kafka", SettingNames.KAFKA_BOOTSTRAP));
         all.add(status(postgres, "postgres", SettingNames.POSTGRES_URL));
         all.add(status(redis, "redis", SettingNames.REDIS_URL));
+        all.add(status(mongo, "mongo", SettingNames.MONGO_URL));
         simulator.ifPresent(part -> all.add(part.status()));
         allApps().forEach(app -> all.add(app.status()));
         return all;
@@ -211,6 +215,6 @@ final class RunningStack implements LocalStack {
     private PartStatus status(Optional<Supervised> part, String name, String setting) {
         return part.map(Supervised::status)
                 .orElseGet(() -> new PartStatus(
-                        name, State.EXTERNAL, settings.text(setting), 0, Instant.EPOCH, 0, "set by " + setting));
+                        name, State.EXTERNAL, settings.text(setting, "none"), 0, Instant.EPOCH, 0, "set by " + setting));
     }
 }

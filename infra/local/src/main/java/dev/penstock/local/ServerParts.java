@@ -107,7 +107,7 @@ final class ServerParts {
     }
 
     /** A server that is well when its process lives and its port takes connections. */
-    private record Server(String url, ProcessHandle process, int port, Runnable stopper) implements Part.Running {
+    record Server(String url, ProcessHandle process, int port, Runnable stopper) implements Part.Running {
         @Override
         public Health health() {
             if (!Processes.isAlive(process)) {

@@ -62,7 +62,7 @@ class DaemonIntegrationTest {
     @Test
     void shouldTellFromTheBackgroundOfATakenPort() throws Exception {
         try (ServerSocket taken = new ServerSocket(FreePorts.next(), 1, InetAddress.getLoopbackAddress())) {
-            LocalOptions options = LocalOptions.in(dir).withPorts(new Ports(taken.getLocalPort(), 0, 0, 0, 0));
+            LocalOptions options = LocalOptions.in(dir).withPorts(new Ports(taken.getLocalPort(), 0, 0, 0, 0, 0));
 
             assertThatExceptionOfType(LocalStackException.class)
                     .isThrownBy(() -> Daemon.up(options, StackListener.SILENT))

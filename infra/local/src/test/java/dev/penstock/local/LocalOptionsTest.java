@@ -19,7 +19,7 @@ class LocalOptionsTest {
 
         LocalOptions configured = options.configured(user);
 
-        assertThat(configured.ports()).isEqualTo(new Ports(8080, 1234, 15_432, 16_379, 18_080));
+        assertThat(configured.ports()).isEqualTo(new Ports(8080, 1234, 15_432, 16_379, 18_080, 17_017));
         assertThat(configured.settings()).containsOnlyKeys("penstock.postgres.url");
     }
 

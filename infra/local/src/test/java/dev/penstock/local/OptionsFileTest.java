@@ -14,7 +14,7 @@ class OptionsFileTest {
     @Test
     void shouldReadWhatItWrote() throws Exception {
         LocalOptions options = LocalOptions.in(dir.resolve("stack"))
-                .withPorts(new Ports(1, 2, 3, 4, 5))
+                .withPorts(new Ports(1, 2, 3, 4, 5, 6))
                 .withProcesses(true)
                 .withAdapter("echo")
                 .withLease(Duration.ofMillis(1500))

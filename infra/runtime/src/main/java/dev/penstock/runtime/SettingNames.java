@@ -12,11 +12,14 @@ public final class SettingNames {
     public static final String POSTGRES_USER = "penstock.postgres.user";
     public static final String POSTGRES_PASSWORD = "penstock.postgres.password";
     public static final String REDIS_URL = "penstock.redis.url";
+    public static final String MONGO_URL = "penstock.mongo.url";
+    public static final String MONGO_LOG_READS = "penstock.mongo.log-reads";
     public static final String STATE_DIR = "penstock.state-dir";
     public static final String ADMIN_PORT = "penstock.admin.port";
     public static final String LOCAL_KAFKA_PORT = "penstock.local.kafka-port";
     public static final String LOCAL_POSTGRES_PORT = "penstock.local.postgres-port";
     public static final String LOCAL_REDIS_PORT = "penstock.local.redis-port";
+    public static final String LOCAL_MONGO_PORT = "penstock.local.mongo-port";
     public static final String LOCAL_SIMULATOR_PORT = "penstock.local.simulator-port";
     public static final String LOCAL_WORKERS = "penstock.local.workers";
     public static final String API_PORT = "penstock.api.port";
@@ -77,11 +80,14 @@ public final class SettingNames {
             POSTGRES_USER,
             POSTGRES_PASSWORD,
             REDIS_URL,
+            MONGO_URL,
+            MONGO_LOG_READS,
             STATE_DIR,
             ADMIN_PORT,
             LOCAL_KAFKA_PORT,
             LOCAL_POSTGRES_PORT,
             LOCAL_REDIS_PORT,
+            LOCAL_MONGO_PORT,
             LOCAL_SIMULATOR_PORT,
             LOCAL_WORKERS,
             API_PORT,

@@ -1,0 +1,90 @@
+package dev.penstock.mongo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadPreference;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.penstock.runtime.SettingNames;
+import dev.penstock.runtime.Settings;
+import dev.penstock.runtime.SettingsException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+
+/** A process's client of MongoDB ({@code penstock.mongo.url}). It connects by itself, in the background, and again after a failure. */
+public final class Mongo implements AutoCloseable {
+    private static final Duration FIND_LIMIT = Duration.ofSeconds(2);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+    private static final int CONNECTIONS = 16;
+
+    private final MongoClient client;
+    private final ReadPreference logReads;
+
+    private Mongo(MongoClient client, ReadPreference logReads) {
+        this.client = client;
+        this.logReads = logReads;
+    }
+
+    /** Empty where no URL is set: then nothing is kept in MongoDB. */
+    public static Optional<Mongo> of(Settings settings, String application) {
+        String url = settings.text(SettingNames.MONGO_URL, "");
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        ConnectionString address;
+        try {
+            address = new ConnectionString(url);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(
+                    "The setting " + SettingNames.MONGO_URL + " is not a URL such as mongodb://localhost:27017.", e);
+        }
+        MongoClientSettings client = MongoClientSettings.builder()
+                .applyConnectionString(address)
+                .applicationName(application)
+                // Every write here may be made twice, so what makes it again is whoever makes it; and not every server
+                // knows how to.
+                .retryWrites(false)
+                .applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(FIND_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(
+                        socket -> socket.connectTimeout((int) CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                                .readTimeout((int) ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+                .applyToConnectionPoolSettings(pool -> pool.maxSize(CONNECTIONS))
+                .build();
+        return Optional.of(new Mongo(MongoClients.create(client), logReads(settings)));
+    }
+
+    /** For writes, and for reads that must see them. */
+    public MongoCollection<Document> collection(String tenant, TenantCollection collection) {
+        return client.getDatabase(TenantDatabase.of(tenant)).getCollection(collection.id());
+    }
+
+    /** For reads that may be a little behind: where {@code penstock.mongo.log-reads} is {@code secondary}, of a secondary. */
+    public MongoCollection<Document> log(String tenant, TenantCollection collection) {
+        return collection(tenant, collection).withReadPreference(logReads);
+    }
+
+    public MongoClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private static ReadPreference logReads(Settings settings) {
+        String from = settings.text(SettingNames.MONGO_LOG_READS, "primary");
+        return switch (from) {
+            case "primary" -> ReadPreference.primaryPreferred();
+            case "secondary" -> ReadPreference.secondaryPreferred();
+            default ->
+                throw new SettingsException("The setting " + SettingNames.MONGO_LOG_READS + " is '" + from
+                        + "' but should be primary or secondary.");
+        };
+    }
+}
