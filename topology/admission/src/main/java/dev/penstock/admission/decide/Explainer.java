@@ -205,7 +205,8 @@ public final class Explainer {
         Double pace = lane.millisPerTask();
         if (pace != null) {
             double gone = waitsForTime ? 0 : view.now() - lane.lastGrantAt();
-            // One attempt after the other tells by its age when it ends; the ends of many at once come as by chance, whenever the last one was.
+            // One attempt after the other tells by its age when it ends; the ends of many at once come as by chance,
+            // whenever the last one was.
             double first = pace - Math.min(gone, pace * LEAST_LEFT) / Math.max(1, lane.capacity());
             return at(task, lane, from, first, pace, ahead, Basis.LANE_PACE);
         }
