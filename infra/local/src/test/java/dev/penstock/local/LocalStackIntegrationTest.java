@@ -108,8 +108,7 @@ class LocalStackIntegrationTest {
             Await.until("its call", LIMIT, () -> journal(stack).contains("running"));
 
             long asked = System.currentTimeMillis();
-            assertThat(post(stack, "/v1/tasks/" + task + "/cancel", "")
-                            .statusCode())
+            assertThat(post(stack, "/v1/tasks/" + task + "/cancel", "").statusCode())
                     .isEqualTo(202);
             Await.until("the call's end", LIMIT, () -> journal(stack).contains("client_gone"));
 

@@ -62,9 +62,8 @@ class OutputIntegrationTest {
 
     @Test
     void shouldGiveAClientThatMovesToAnotherInstanceTheStoredDeliverableByteByByte() throws Exception {
-        LocalOptions options = LocalOptions.in(dir.resolve("stack"))
-                .withPorts(Ports.FREE)
-                .withSimulatorScale(0.5);
+        LocalOptions options =
+                LocalOptions.in(dir.resolve("stack")).withPorts(Ports.FREE).withSimulatorScale(0.5);
         String task;
         String stored;
         try (LocalStack stack = LocalStack.start(options, StackListener.SILENT);
@@ -115,8 +114,10 @@ class OutputIntegrationTest {
     private static Document deliverable(LocalStack stack, String task) {
         try (Mongo mongo = Mongo.of(stack.info().settings(), "test").orElseThrow()) {
             List<Document> found = new ArrayList<>();
-            Await.until("the deliverable", LIMIT, () -> found.addAll(
-                    Answers.await(mongo.collection("pro-bakery", TenantCollection.DELIVERABLES)
+            Await.until(
+                    "the deliverable",
+                    LIMIT,
+                    () -> found.addAll(Answers.await(mongo.collection("pro-bakery", TenantCollection.DELIVERABLES)
                             .find(Filters.eq("_id", task)))));
             return found.getFirst();
         }
