@@ -56,7 +56,9 @@ final class RunningStack implements LocalStack {
                 new ServerParts.PostgresPart(layout.postgres(), ports.postgres(), logs),
                 oneAtATime);
         redis = part(SettingNames.REDIS_URL, new ServerParts.RedisPart(layout.redis(), ports.redis()), oneAtATime);
-        simulator = options.usesSimulator() ? Optional.of(new Supervised(simulatorPart(jvms), oneAtATime)) : Optional.empty();
+        simulator = options.usesSimulator()
+                ? Optional.of(new Supervised(simulatorPart(jvms), oneAtATime))
+                : Optional.empty();
         for (AppKind kind : AppKind.values()) {
             apps.put(kind, new Supervised(app(kind, kind.id(), jvms), oneAtATime));
         }
