@@ -54,10 +54,11 @@ public final class Waiting {
     }
 
     /**
+     * @param forTenant longest wait for a tenant's own limit, and {@code forOthers} for anything else; zero for no wait at all
      * @param nanos a monotonic clock, in nanoseconds
      * @param sleeper by the same clock
      */
-    Waiting(Duration forTenant, Duration forOthers, LongSupplier nanos, Sleeper sleeper, MeterRegistry meters) {
+    public Waiting(Duration forTenant, Duration forOthers, LongSupplier nanos, Sleeper sleeper, MeterRegistry meters) {
         this.forTenant = forTenant;
         this.forOthers = forOthers;
         this.nanos = nanos;

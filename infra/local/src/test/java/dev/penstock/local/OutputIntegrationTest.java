@@ -74,7 +74,8 @@ class OutputIntegrationTest {
             String key = stack.info().tenant("pro-bakery").orElseThrow().apiKey();
             String stranger = stack.info().tenant("agency-north").orElseThrow().apiKey();
 
-            // given: a worker that has made a call before, as its first one takes so long that the whole answer waits for it
+            // given: a worker that has made a call before, as its first one takes so long that the whole answer waits
+            // for it
             deliverable(stack, submit(stack, key, "Write about nothing much"));
 
             // when: it reads a part here and the rest there

@@ -43,6 +43,8 @@ public final class SaturationHarness {
     private final Map<String, Integer> deferrals = new HashMap<>();
     private final List<Long> quiet = new ArrayList<>();
     private final List<Long> flooded = new ArrayList<>();
+    private final Map<String, Long> started = new HashMap<>();
+    private final List<Long> runs = new ArrayList<>();
     private long floodBegan = Long.MAX_VALUE;
     private int floodEnded;
 
@@ -78,8 +80,9 @@ public final class SaturationHarness {
         floodBegan = began;
         Thread.sleep(2_000);
         fold();
-        System.out.printf("others without the flood: %s%n", figures(quiet));
-        System.out.printf("others with the flood:    %s%n", figures(flooded));
+        System.out.printf("others without the flood, accepted to succeeded: %s%n", figures(quiet));
+        System.out.printf("others with the flood, accepted to succeeded: %s%n", figures(flooded));
+        System.out.printf("of that, started to succeeded: %s%n", figures(runs));
         System.out.printf(
                 "flood: %d of %d tasks ended, deferrals %s, so %.2f per task that ended%n",
                 floodEnded,
@@ -128,6 +131,7 @@ public final class SaturationHarness {
         String task = event.getTask().getTaskId();
         switch (event.getKindCase()) {
             case ACCEPTED -> accepted.put(task, event);
+            case STARTED -> started.put(task, event.getAtMillis());
             case DEFERRED -> {
                 if (event.getTenant().equals(FLOOD)) {
                     deferrals.merge(event.getDeferred().getReason(), 1, Integer::sum);
@@ -140,6 +144,7 @@ public final class SaturationHarness {
                     Event first = accepted.get(task);
                     List<Long> list = first.getAtMillis() >= floodBegan ? flooded : quiet;
                     list.add(event.getAtMillis() - first.getAtMillis());
+                    runs.add(event.getAtMillis() - started.getOrDefault(task, event.getAtMillis()));
                 }
             }
             default -> {}
@@ -160,7 +165,7 @@ public final class SaturationHarness {
         return sorted.isEmpty()
                 ? "none"
                 : String.format(
-                        "%d tasks, accepted to succeeded p50 %d ms, p99 %d ms, most %d ms",
+                        "%d tasks, p50 %d ms, p99 %d ms, most %d ms",
                         sorted.size(),
                         sorted.get(sorted.size() / 2),
                         sorted.get(Math.min(sorted.size() - 1, sorted.size() * 99 / 100)),
