@@ -228,12 +228,11 @@ class FaultMatrixTest {
     @Test
     void shouldWaitAsLongAsTheProviderAsks() throws Exception {
         FaultWorld world = responses;
-        world.begin(new FaultRule(
-                Fault.RATE_LIMITED, 20, null, 1, null, null, null, null, null, null, null));
+        world.begin(new FaultRule(Fault.RATE_LIMITED, 20, null, 1, null, null, null, null, null, null, null));
 
-        assertThat(world.run(CLAUDE)).isInstanceOfSatisfying(Outcome.Deferred.class, deferred -> assertThat(
-                        deferred.delay())
-                .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(24)));
+        assertThat(world.run(CLAUDE))
+                .isInstanceOfSatisfying(Outcome.Deferred.class, deferred -> assertThat(deferred.delay())
+                        .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(24)));
         world.pass(Duration.ofSeconds(19));
         assertThat(world.run(CLAUDE)).isInstanceOf(Outcome.Deferred.class);
         world.pass(Duration.ofSeconds(1));

@@ -112,8 +112,7 @@ final class FaultWorld implements AutoCloseable {
                         .build())
                 .orElseThrow();
         RoleProfile profile = profile(chain);
-        LlmCallRecorder recorder =
-                new LlmCallRecorder(attempt, "w-1", profile, prices, log.outbox(), clock::instant);
+        LlmCallRecorder recorder = new LlmCallRecorder(attempt, "w-1", profile, prices, log.outbox(), clock::instant);
         Outcome outcome = execution.run(new Run(
                 attempt.dispatch(), profile, attempt.dispatch().getInput(), recorder, OutputSink.NONE, () -> false));
         recorder.settle();

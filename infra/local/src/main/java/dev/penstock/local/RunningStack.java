@@ -58,7 +58,9 @@ final class RunningStack implements LocalStack {
                 oneAtATime);
         redis = part(SettingNames.REDIS_URL, new ServerParts.RedisPart(layout.redis(), ports.redis()), oneAtATime);
         mongo = part(SettingNames.MONGO_URL, new MongoPart(layout.mongo(), ports.mongo()), oneAtATime);
-        simulator = options.usesSimulator() ? Optional.of(new Supervised(simulatorPart(jvms), oneAtATime)) : Optional.empty();
+        simulator = options.usesSimulator()
+                ? Optional.of(new Supervised(simulatorPart(jvms), oneAtATime))
+                : Optional.empty();
         for (AppKind kind : AppKind.values()) {
             apps.put(kind, new Supervised(app(kind, kind.id(), jvms), oneAtATime));
         }
@@ -215,6 +217,12 @@ final class RunningStack implements LocalStack {
     private PartStatus status(Optional<Supervised> part, String name, String setting) {
         return part.map(Supervised::status)
                 .orElseGet(() -> new PartStatus(
-                        name, State.EXTERNAL, settings.text(setting, "none"), 0, Instant.EPOCH, 0, "set by " + setting));
+                        name,
+                        State.EXTERNAL,
+                        settings.text(setting, "none"),
+                        0,
+                        Instant.EPOCH,
+                        0,
+                        "set by " + setting));
     }
 }
