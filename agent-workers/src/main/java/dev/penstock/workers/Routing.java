@@ -7,13 +7,16 @@ import dev.penstock.schemas.Adapters;
 import dev.penstock.schemas.v1.Allocation;
 import dev.penstock.workers.adapter.EchoAdapter;
 import dev.penstock.workers.adapter.RuntimeAdapter;
+import dev.penstock.workers.execution.CallMeters;
 import dev.penstock.workers.execution.Chains;
 import dev.penstock.workers.execution.Execution;
 import dev.penstock.workers.execution.RoutedExecution;
+import dev.penstock.workers.execution.Waiting;
 import dev.penstock.workers.limit.GuardedLimiter;
 import dev.penstock.workers.limit.LocalLimiter;
 import dev.penstock.workers.limit.MinuteLimiter;
 import dev.penstock.workers.limit.RedisLimiter;
+import dev.penstock.workers.limit.TimedLimiter;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.routing.OutputEstimates;
@@ -22,10 +25,11 @@ import dev.penstock.workers.routing.ProviderTerms;
 import dev.penstock.workers.routing.Router;
 import dev.penstock.workers.secret.TenantSecrets;
 import dev.penstock.workers.tenant.Tenants;
+import dev.penstock.workers.tenant.TokenLimits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +41,8 @@ record Routing(
         Map<String, RuntimeAdapter> adapters,
         PriceTable prices,
         Tenants tenants,
-        TenantSecrets secrets) {
+        TenantSecrets secrets,
+        ProviderHealth health) {
     private static final int WHOLE = 100;
 
     /** What a worker may use by itself of every limit while it cannot ask the others, in percent, unless a setting says otherwise. */
@@ -56,26 +61,26 @@ record Routing(
         LocalLimiter own = new LocalLimiter(() -> (double) percent / WHOLE, System::currentTimeMillis);
         String redis = settings.text(SettingNames.REDIS_URL, "");
         if (redis.isEmpty()) {
-            return own;
+            return new TimedLimiter(own, metrics);
         }
         GuardedLimiter guarded = new GuardedLimiter(new RedisLimiter(URI.create(redis)), own, System::nanoTime);
         Gauge.builder("penstock.workers.limits.alone", guarded, limiter -> limiter.isAlone() ? 1 : 0)
                 .description("1 while this worker keeps to its own share of all limits, since Redis does not answer")
                 .strongReference(true)
                 .register(metrics);
-        return guarded;
+        return new TimedLimiter(guarded, metrics);
     }
 
     Execution execution(MinuteLimiter limiter, CommandLog commands) {
         OutputEstimates estimates = new OutputEstimates();
-        Clock clock = Clock.systemUTC();
-        Router router =
-                new Router(new ProviderHealth(clock, metrics), limiter, terms(), estimates, prices, clock, UNLIMITED);
+        InstantSource clock = InstantSource.system();
+        Router router = new Router(health, limiter, terms(), estimates, prices, clock, UNLIMITED);
         String chosen = settings.text(SettingNames.WORKER_ADAPTER, "");
         boolean echo = chosen.equals(EchoAdapter.NAME);
         Chains chains =
                 new Chains(adapters.keySet(), echo ? chosen : "", (tenant, role) -> override(tenant, role, chosen));
-        return new RoutedExecution(adapters, chains, router, estimates, commands::routed);
+        return new RoutedExecution(
+                adapters, chains, router, estimates, commands::routed, new Waiting(metrics), new CallMeters(metrics));
     }
 
     /** The tenant's choice for a role, else the installation's. */
@@ -98,10 +103,11 @@ record Routing(
         limit(calls, "anthropic", SettingNames.ANTHROPIC_CALLS);
         limit(calls, "openai", SettingNames.OPENAI_CALLS);
         limit(calls, "ollama", SettingNames.OLLAMA_CALLS);
+        TokenLimits ofTenants = new TokenLimits(tenants);
         return new ProviderTerms() {
             @Override
             public long tenantTokensPerMinute(String tenant) {
-                return 0;
+                return ofTenants.of(tenant);
             }
 
             @Override

@@ -25,6 +25,7 @@ import dev.penstock.workers.parents.TaskInputs;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleProfile;
+import dev.penstock.workers.routing.ProviderHealth;
 import dev.penstock.workers.secret.PostgresTenantSecrets;
 import dev.penstock.workers.secret.TenantSecrets;
 import dev.penstock.workers.stream.OutputStreams;
@@ -33,11 +34,13 @@ import dev.penstock.workers.webhook.WebhookAdapter;
 import dev.penstock.workers.yaml.WatchedFile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
@@ -73,6 +76,7 @@ public final class WorkersApp implements App {
             LeaseKeeper leases,
             SignalListener signals,
             ConfiguredTenants tenants,
+            ProviderHealth health,
             OperatorFiles files,
             Drain drain) {}
 
@@ -131,8 +135,10 @@ public final class WorkersApp implements App {
             return Health.starting("writes to the log fail");
         }
         String wrong = now.files().trouble();
+        List<String> refused = now.health().refusedAccounts();
         return Health.up(now.pool().roles().size() + " roles, " + attempts.count() + " attempts running"
-                + (wrong.isEmpty() ? "" : "; " + wrong));
+                + (wrong.isEmpty() ? "" : "; " + wrong)
+                + (refused.isEmpty() ? "" : "; the account is refused by " + String.join(", ", refused)));
     }
 
     @Override
@@ -180,8 +186,9 @@ public final class WorkersApp implements App {
         leases.start();
 
         TaskInputs inputs = new TaskInputs(owned(new PostgresParentResults(settings)), System::nanoTime);
+        ProviderHealth health = new ProviderHealth(Clock.systemUTC(), metrics);
         AttemptRunner runner = new AttemptRunner(
-                new Routing(settings, metrics, adapters, prices, tenants, secrets)
+                new Routing(settings, metrics, adapters, prices, tenants, secrets, health)
                         .execution(owned(Routing.limiter(settings, metrics)), commands),
                 roles,
                 prices,
@@ -210,7 +217,8 @@ public final class WorkersApp implements App {
                 .description("Writes to the log that failed since one went well")
                 .strongReference(true)
                 .register(metrics);
-        return new Running(outbox, pool, leases, signals, tenants, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+        return new Running(
+                outbox, pool, leases, signals, tenants, health, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
     }
 
     private TenantSecrets secrets() {

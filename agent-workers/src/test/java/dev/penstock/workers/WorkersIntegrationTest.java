@@ -9,6 +9,7 @@ import dev.penstock.schemas.Slots;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.CallFinished;
 import dev.penstock.schemas.v1.Command;
+import dev.penstock.schemas.v1.DeferAttempt;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.FinishAttempt;
 import dev.penstock.schemas.v1.LlmCall;
@@ -99,10 +100,12 @@ class WorkersIntegrationTest {
         bench.start();
         bench.send(bench.dispatch("a").setInput("[[sim:429 retry-after=2]] a headline"));
 
-        FinishAttempt finish = finish();
-        assertThat(finish.getFailure().getKind()).isEqualTo("rate_limited");
-        assertThat(finish.getFailure().getRetryable()).isTrue();
-        assertThat(finish.getFailure().getRetryAfterMillis()).isEqualTo(2_000);
+        DeferAttempt defer = bench.commands
+                .await("its way back", 1, Command::hasDefer)
+                .getLast()
+                .getDefer();
+        assertThat(defer.getReason()).isEqualTo("rate_limited");
+        assertThat(defer.getDelayMillis()).as("no sooner than asked for").isBetween(1_500L, 2_400L);
         assertThat(callEnd().getHttpStatus()).isEqualTo(429);
     }
 

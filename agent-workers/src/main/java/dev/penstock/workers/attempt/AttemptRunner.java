@@ -7,6 +7,7 @@ import dev.penstock.schemas.v1.Usage;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
 import dev.penstock.workers.execution.Execution;
+import dev.penstock.workers.execution.Place;
 import dev.penstock.workers.execution.Run;
 import dev.penstock.workers.log.CommandLog;
 import dev.penstock.workers.log.Outbox;
@@ -67,8 +68,8 @@ public final class AttemptRunner {
         this.clock = clock;
     }
 
-    /** Who waits for a run to be over. */
-    public interface Observer {
+    /** Who waits for a run to be over, and keeps its slot. */
+    public interface Observer extends Place {
         /** It ran to its end, and the engine was told; {@code told} is false when that could not be written. */
         void finished(Outcome outcome, boolean told);
 
@@ -100,7 +101,7 @@ public final class AttemptRunner {
         Usage used = Usage.getDefaultInstance();
         Outcome.@Nullable Accepted accepted = null;
         if (attempt.enter()) {
-            Outcome outcome = planned(profile, bounded(execute(attempt, profile, calls)));
+            Outcome outcome = planned(profile, bounded(execute(attempt, profile, calls, observer)));
             boolean counts = attempt.leave();
             used = usage(outcome);
             accepted = outcome instanceof Outcome.Accepted by ? by : null;
@@ -122,14 +123,14 @@ public final class AttemptRunner {
         }
     }
 
-    private Outcome execute(Attempt attempt, RoleProfile profile, LlmCallRecorder calls) {
+    private Outcome execute(Attempt attempt, RoleProfile profile, LlmCallRecorder calls, Place place) {
         Dispatch dispatch = attempt.dispatch();
         try (AttemptOutput output = streams.open(dispatch)) {
             return switch (inputs.of(dispatch)) {
                 case TaskInputs.Input.Whole(String text) -> {
                     calls.reads(text.length());
                     yield execution.run(
-                            new Run(dispatch, profile, text, calls, output, () -> attempt.stopReason() != null));
+                            new Run(dispatch, profile, text, calls, output, () -> attempt.stopReason() != null, place));
                 }
                 case TaskInputs.Input.Incomplete(Outcome outcome) -> outcome;
             };

@@ -194,6 +194,16 @@ final class BatchStarter {
             }
 
             @Override
+            public void leave() {
+                slots.giveBack(1);
+            }
+
+            @Override
+            public void retake() {
+                slots.retake();
+            }
+
+            @Override
             public void over() {
                 meters.over();
                 slots.giveBack(1);

@@ -36,7 +36,7 @@ public final class SlotPool {
     private final Condition changed = lock.newCondition();
     private final Map<Line, Integer> waiting = new EnumMap<>(Line.class);
     private int size;
-    /** Below 0 while more run than a smaller size has room for. */
+    /** Below 0 while more run than there is room for: after there were more slots, or when runs that had left theirs go on. */
     private int free;
 
     private int urgentInARow;
@@ -119,6 +119,16 @@ public final class SlotPool {
         try {
             free += count;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes one whether it is free or not, for a run that has left its slot and goes on. */
+    void retake() {
+        lock.lock();
+        try {
+            free--;
         } finally {
             lock.unlock();
         }

@@ -46,6 +46,8 @@ public final class RoutedExecution implements Execution {
     private final Router router;
     private final OutputEstimates estimates;
     private final Decisions decisions;
+    private final Waiting waiting;
+    private final CallMeters meters;
 
     /** @param adapters by name; each that a chain may name */
     public RoutedExecution(
@@ -53,16 +55,20 @@ public final class RoutedExecution implements Execution {
             Chains chains,
             Router router,
             OutputEstimates estimates,
-            Decisions decisions) {
+            Decisions decisions,
+            Waiting waiting,
+            CallMeters meters) {
         this.adapters = Map.copyOf(adapters);
         this.chains = chains;
         this.router = router;
         this.estimates = estimates;
         this.decisions = decisions;
+        this.waiting = waiting;
+        this.meters = meters;
     }
 
     @Override
-    public Outcome run(Run run) throws InterruptedException {
+    public Outcome run(Run run) {
         List<ModelRef> chain = chains.of(run.dispatch(), run.profile());
         if (chain.isEmpty()) {
             return Outcome.Failure.of(FailureKind.NOT_CONFIGURED, chains.howToConfigure(run.profile()));
@@ -82,6 +88,7 @@ public final class RoutedExecution implements Execution {
         private ModelRef current;
         private Usage spent = Usage.getDefaultInstance();
         private int repairs;
+        private boolean waits;
         private Outcome.@Nullable Failure last;
 
         Journey(Run run, Need need) {
@@ -93,9 +100,19 @@ public final class RoutedExecution implements Execution {
             this.current = need.chain().getFirst();
         }
 
-        Outcome go() throws InterruptedException {
+        /** What was spent counts though it is stopped between two calls. */
+        Outcome go() {
+            try {
+                return calls();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return new Outcome.Failure(FailureKind.INTERNAL_ERROR, "The run was stopped", Duration.ZERO, spent);
+            }
+        }
+
+        private Outcome calls() throws InterruptedException {
             for (int calls = 0; calls < MAX_CALLS; calls++) {
-                switch (router.choose(need, failed, inputChars())) {
+                switch (choose()) {
                     case Choice.Use use -> {
                         tell(use);
                         Outcome outcome = call(use);
@@ -111,12 +128,44 @@ public final class RoutedExecution implements Execution {
             return failure();
         }
 
+        /** The model to call, after a wait where one may soon be had. */
+        private Choice choose() throws InterruptedException {
+            // Each tier waits in lines of its own, which are served besides each other.
+            String tier = run.dispatch().getTier() + "|";
+            String tenants = tier + run.dispatch().getTenant() + "|"
+                    + need.chain().getFirst().provider();
+            Choice choice = failed.isEmpty() && waiting.isBusy(tenants) ? router.behindOthers(need) : ask();
+            if (!(choice instanceof Choice.None none) || none.delay() == null || !failed.isEmpty()) {
+                // Who has called in vain tells the engine: there are few of those.
+                return choice;
+            }
+            waits(none);
+            String line = none.ofTenant() ? tenants : tier + need.chain().getFirst();
+            return waiting.await(line, none, router.mayWait(need), run.place(), this::ask);
+        }
+
+        private Choice ask() {
+            return router.choose(need, failed, inputChars());
+        }
+
+        private void told(String to, String why) {
+            meters.routed(current.toString(), to);
+            decisions.routed(run.dispatch(), current.toString(), to, why);
+        }
+
+        private void waits(Choice.None none) {
+            if (!waits) {
+                waits = true;
+                told("", none.why());
+            }
+        }
+
         private Outcome nothingToCall(Choice.None none) {
             Duration delay = none.delay();
             if (delay == null) {
                 return failure();
             }
-            decisions.routed(run.dispatch(), current.toString(), "", none.why());
+            waits(none);
             long millis = delay.toMillis();
             long spread = ThreadLocalRandom.current().nextLong(1 + (long) (millis * JITTER));
             return new Outcome.Deferred(none.reason(), Duration.ofMillis(millis + spread), spent);
@@ -131,12 +180,19 @@ public final class RoutedExecution implements Execution {
         }
 
         private void tell(Choice.Use use) {
-            if (!use.model().equals(current)) {
-                Outcome.Failure failure = last;
-                String why = failure == null ? use.why() : failure.kind().code() + ": " + failure.message();
-                decisions.routed(run.dispatch(), current.toString(), use.model().toString(), why);
+            if (waits || !use.model().equals(current)) {
+                told(use.model().toString(), why(use));
+                waits = false;
                 current = use.model();
             }
+        }
+
+        private String why(Choice.Use use) {
+            Outcome.Failure failure = last;
+            if (failure != null && !waits) {
+                return failure.kind().code() + ": " + failure.message();
+            }
+            return use.why().isEmpty() ? "it can be had again" : use.why();
         }
 
         /** Whether another call is to follow. */
@@ -229,6 +285,7 @@ public final class RoutedExecution implements Execution {
             } else {
                 use.ended(result, answer);
             }
+            meters.ended(adapter.name(), end);
             spent = sum(spent, call.finished(end));
             return switch (result) {
                 case CallResult.Answered _ -> new Outcome.Success(answer.text(), spent);

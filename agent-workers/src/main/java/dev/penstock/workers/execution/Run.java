@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
  * @param calls where every call is put on record
  * @param output where what the agent makes is shown while it is made
  * @param stopped whether the run was stopped from outside
+ * @param place its slot, which it may leave while it waits
  */
 public record Run(
         Dispatch dispatch,
@@ -20,7 +21,8 @@ public record Run(
         String input,
         CallRecorder calls,
         OutputSink output,
-        BooleanSupplier stopped) {
+        BooleanSupplier stopped,
+        Place place) {
     /** Whether it was stopped from outside: then no further call is worth while. */
     public boolean isStopped() {
         return stopped.getAsBoolean() || Thread.currentThread().isInterrupted();

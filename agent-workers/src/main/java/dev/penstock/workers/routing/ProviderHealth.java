@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,6 +123,16 @@ public final class ProviderHealth {
                 models.notMade();
             }
         });
+    }
+
+    /** Providers that refuse the installation's account now. */
+    public List<String> refusedAccounts() {
+        return gates.entrySet().stream()
+                .filter(each ->
+                        each.getKey().matches("[^/|]+\\|") && each.getValue().isShut())
+                .map(each -> each.getKey().replace("|", ""))
+                .sorted()
+                .toList();
     }
 
     /** Failures that say that the account cannot be used, whatever is asked of it. */

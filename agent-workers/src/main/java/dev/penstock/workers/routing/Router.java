@@ -38,6 +38,9 @@ public final class Router {
 
     private static final String ACCOUNT_LIMIT = "account_limit_reached";
 
+    /** How soon one that waits behind others is to ask again. */
+    private static final Duration BEHIND_OTHERS = Duration.ofSeconds(1);
+
     private static final Duration NO_TIME = Duration.ZERO;
 
     /** How long a task of a tier is better off waiting for its role's own model. */
@@ -130,6 +133,12 @@ public final class Router {
             }
         }
         return none(passed);
+    }
+
+    /** For one that would take its tenant's tokens away from those that wait for them already. */
+    public Choice.None behindOthers(Need need) {
+        PassedOver first = new PassedOver(need.first(), TENANT_LIMIT, BEHIND_OTHERS, true);
+        return none(List.of(first));
     }
 
     /** What an answer told of its account's limits. A tenant's own account is not counted here: it is its provider's business. */

@@ -13,10 +13,13 @@ import dev.penstock.workers.WrittenLog;
 import dev.penstock.workers.adapter.Outcome;
 import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.anthropic.AnthropicAdapter;
+import dev.penstock.workers.execution.CallMeters;
 import dev.penstock.workers.execution.Chains;
 import dev.penstock.workers.execution.OutputSink;
+import dev.penstock.workers.execution.Place;
 import dev.penstock.workers.execution.RoutedExecution;
 import dev.penstock.workers.execution.Run;
+import dev.penstock.workers.execution.Waiting;
 import dev.penstock.workers.limit.LocalLimiter;
 import dev.penstock.workers.ollama.OllamaAdapter;
 import dev.penstock.workers.openai.OpenAiAdapter;
@@ -114,7 +117,13 @@ final class FaultWorld implements AutoCloseable {
         RoleProfile profile = profile(chain);
         LlmCallRecorder recorder = new LlmCallRecorder(attempt, "w-1", profile, prices, log.outbox(), clock::instant);
         Outcome outcome = execution.run(new Run(
-                attempt.dispatch(), profile, attempt.dispatch().getInput(), recorder, OutputSink.NONE, () -> false));
+                attempt.dispatch(),
+                profile,
+                attempt.dispatch().getInput(),
+                recorder,
+                OutputSink.NONE,
+                () -> false,
+                Place.OWN));
         recorder.settle();
         return outcome;
     }
@@ -174,9 +183,10 @@ final class FaultWorld implements AutoCloseable {
     }
 
     private RoutedExecution execution() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
         OutputEstimates estimates = new OutputEstimates();
         Router router = new Router(
-                new ProviderHealth(clock, new SimpleMeterRegistry()),
+                new ProviderHealth(clock, meters),
                 new LocalLimiter(() -> 1, clock::millis),
                 new NoTerms(),
                 estimates,
@@ -188,7 +198,9 @@ final class FaultWorld implements AutoCloseable {
                 new Chains(adapters.keySet(), "", (tenant, role) -> ""),
                 router,
                 estimates,
-                (dispatch, from, to, why) -> {});
+                (dispatch, from, to, why) -> {},
+                new Waiting(Duration.ZERO, Duration.ZERO, System::nanoTime, Thread::sleep, meters),
+                new CallMeters(meters));
     }
 
     /** No limits, and nobody's own keys. */

@@ -26,6 +26,22 @@ class SlotPoolTest {
     }
 
     @Test
+    void shouldTakeNothingNewUntilARunThatGoesOnHasItsSlotBack() throws Exception {
+        SlotPool slots = new SlotPool(1);
+        assertThat(slots.take(SlotPool.Line.OTHERS, 1, Duration.ZERO)).isTrue();
+        slots.giveBack(1);
+        assertThat(slots.take(SlotPool.Line.OTHERS, 1, Duration.ZERO))
+                .as("left by the first")
+                .isTrue();
+        slots.retake();
+
+        slots.giveBack(1);
+        assertThat(slots.take(SlotPool.Line.OTHERS, 1, Duration.ZERO)).isFalse();
+        slots.giveBack(1);
+        assertThat(slots.take(SlotPool.Line.OTHERS, 1, Duration.ZERO)).isTrue();
+    }
+
+    @Test
     void shouldGiveWhatIsFreeAtOnce() throws Exception {
         SlotPool slots = new SlotPool(4);
 

@@ -8,6 +8,7 @@ import static dev.penstock.workers.execution.RoutedWorld.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.Tier;
 import dev.penstock.workers.Dispatches;
 import dev.penstock.workers.adapter.CallEnd;
@@ -420,6 +421,51 @@ class RoutedExecutionTest {
         });
 
         assertThat(world.run()).isInstanceOf(Outcome.Success.class);
+    }
+
+    // ---- deadlines and budgets
+
+    @Test
+    void shouldNotWaitForTheRolesOwnModelWhenTheTaskHasNoTimeToSpare() throws Exception {
+        world.chain = List.of(CLAUDE);
+        world.scripts.put(CLAUDE, fails(FailureKind.RATE_LIMITED, Duration.ofSeconds(4)));
+        world.run();
+        world.chain = List.of(CLAUDE, GPT);
+        world.scripts.put(GPT, answers("done", 10));
+        Dispatch.Builder task = Dispatches.of("acme", "copywriter", "a");
+
+        assertThat(world.run(task.setEndByMillis(world.now().plusSeconds(9).toEpochMilli())
+                        .build()))
+                .isInstanceOf(Outcome.Deferred.class);
+        assertThat(world.run(task.setAttemptTimeoutMillis(7_000).build())).isInstanceOf(Outcome.Success.class);
+    }
+
+    @Test
+    void shouldTakeTheCheaperModelWhenTheBudgetHasNoRoomForTheFirst() throws Exception {
+        world.chain = List.of(CLAUDE, "anthropic/claude-haiku-4-5");
+        world.scripts.put("anthropic/claude-haiku-4-5", answers("done", 10));
+        Dispatch.Builder task = Dispatches.of("acme", "copywriter", "a").setSpendableMicros(8_000);
+
+        assertThat(world.run(task.build())).isInstanceOf(Outcome.Success.class);
+        assertThat(world.decisions)
+                .containsExactly(new Decision(CLAUDE, "anthropic/claude-haiku-4-5", CLAUDE + " over_budget"));
+    }
+
+    @Test
+    void shouldAskTheFirstModelWhenTheBudgetHasRoomForNone() throws Exception {
+        world.scripts.put(CLAUDE, answers("done", 10));
+
+        world.run(Dispatches.of("acme", "copywriter", "a").setSpendableMicros(1).build());
+
+        assertThat(world.asked).containsExactly(CLAUDE);
+    }
+
+    @Test
+    void shouldWaitForARateLimitedModelThoughTheOtherFails() throws Exception {
+        world.scripts.put(CLAUDE, fails(FailureKind.RATE_LIMITED, Duration.ofSeconds(20)));
+        world.scripts.put(GPT, fails(FailureKind.PROVIDER_ERROR));
+
+        assertThat(world.run()).as("no attempt need be spent").isInstanceOf(Outcome.Deferred.class);
     }
 
     // ---- repair

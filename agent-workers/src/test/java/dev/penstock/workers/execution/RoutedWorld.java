@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Providers that answer by script, under a clock that is moved by hand. */
@@ -65,6 +66,11 @@ final class RoutedWorld {
     long accountCalls;
     String adapterOverride = "";
     boolean stopped;
+
+    /** How long attempts waited for a model within the worker. */
+    Duration waited = Duration.ZERO;
+
+    Place place = Place.OWN;
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
     private final PriceTable prices = PriceTable.load();
     private final RoutedExecution execution;
@@ -100,7 +106,13 @@ final class RoutedWorld {
         }
     };
 
+    /** Attempts do not wait within the worker. */
     RoutedWorld() {
+        this(Duration.ZERO);
+    }
+
+    /** @param patience how long attempts wait within the worker, under the clock of this world */
+    RoutedWorld(Duration patience) {
         OutputEstimates estimates = new OutputEstimates();
         ProviderTerms terms = new ProviderTerms() {
             @Override
@@ -140,7 +152,21 @@ final class RoutedWorld {
                 new Chains(adapters.keySet(), "", (tenant, role) -> adapterOverride),
                 router,
                 estimates,
-                (dispatch, from, to, why) -> decisions.add(new Decision(from, to, why)));
+                (dispatch, from, to, why) -> decisions.add(new Decision(from, to, why)),
+                new Waiting(
+                        patience,
+                        patience,
+                        () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()),
+                        time -> {
+                            waited = waited.plus(time);
+                            pass(time);
+                        },
+                        meters),
+                new CallMeters(meters));
+    }
+
+    Instant now() {
+        return now;
     }
 
     void pass(Duration time) {
@@ -199,7 +225,8 @@ final class RoutedWorld {
                         shown.add("");
                     }
                 },
-                () -> stopped));
+                () -> stopped,
+                place));
     }
 
     private RoleProfile profile() {

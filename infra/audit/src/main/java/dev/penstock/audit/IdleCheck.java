@@ -30,7 +30,8 @@ final class IdleCheck extends Check {
             if (unstarted > 0 || waiting.isEmpty() || until == Long.MIN_VALUE) {
                 return 0;
             }
-            return Math.max(0, until - Math.max(openSince, waiting.values().iterator().next()));
+            return Math.max(
+                    0, until - Math.max(openSince, waiting.values().iterator().next()));
         }
     }
 

@@ -183,7 +183,9 @@ class IntakeFoldTest {
             assertThat(broken()).as("moved %s at %d", event.getKindCase(), at).isNotEmpty();
             if (event.hasDuplicate() || event.hasConflict()) {
                 becomes(good, at, List.of(turned(event)));
-                assertThat(broken()).as("turned %s at %d", event.getKindCase(), at).containsExactly(Invariant.I9);
+                assertThat(broken())
+                        .as("turned %s at %d", event.getKindCase(), at)
+                        .containsExactly(Invariant.I9);
             }
         }
     }

@@ -70,7 +70,8 @@ public final class Bench {
                 .withAdapter("echo")
                 .withWorkerSlots(4_000)
                 .withMemory(new Memory(1024, 768, 1024))
-                // What is measured is the way of a task; documents come after it, and would take this machine's cores from it.
+                // What is measured is the way of a task; documents come after it, and would take this machine's cores
+                // from it.
                 .withSetting(SettingNames.MONGO_URL, "")
                 .withTenants(List.of(new LocalTenant("bench-idle", LocalTenant.Plan.ENTERPRISE)));
         for (Map.Entry<String, String> setting : options.settings().entrySet()) {

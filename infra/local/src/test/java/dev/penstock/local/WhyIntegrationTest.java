@@ -137,7 +137,7 @@ class WhyIntegrationTest {
         long tomorrow = System.currentTimeMillis() + 86_400_000;
         String late = submit(tenant, COPY, "Later", "\"notBeforeMillis\":" + tomorrow + ",");
         awaitWhy(tenant, late, "\"limit\":\"not_before\"", "\"state\":\"WAITING\"", "\"basis\":\"time\"");
-        String failing = submit(tenant, SEO, "[[sim:429 retry-after=300]]", "");
+        String failing = submit(tenant, SEO, "[[sim:500 retry-after=300]]", "");
         awaitWhy(tenant, failing, "\"limit\":\"back_off\"", "Its last attempt");
         String refused = submit(tenant, "social-media-manager", "x", "");
         awaitWhy(tenant, refused, "\"state\":\"REJECTED\"", "It was refused: ", "\"cause\":\"role_not_allocated\"");

@@ -65,7 +65,7 @@ final class OutputFeed {
         this.tenant = tenant;
         this.task = task;
         // After a restart a client has nothing, wherever it stood before.
-        this.unchecked = after instanceof Mark.Piece(int of, int upTo, long from) && upTo == 0 ? null : after;
+        this.unchecked = after instanceof Mark.Piece piece && piece.number() == 0 ? null : after;
         this.window = window;
         this.ends = ends;
         this.nanos = nanos;
@@ -155,7 +155,7 @@ final class OutputFeed {
     private void show(OutputChunk piece, List<Frame> frames) {
         if (isAhead(piece)) {
             shown.add(piece.getText());
-            if (unchecked instanceof Mark.Piece(int of, int upTo, long from) && upTo == piece.getNumber()) {
+            if (unchecked instanceof Mark.Piece claimed && claimed.number() == piece.getNumber()) {
                 unchecked = null;
             }
             return;

@@ -135,7 +135,7 @@ final class PackedRows implements KeyValues {
     /** The entry of a key, negative when there is none. */
     private int find(byte[] key, int hash) {
         int last = table.length - 1;
-        for (int at = home(hash); ; at = at + 1 & last) {
+        for (int at = home(hash); ; at = (at + 1) & last) {
             long entry = table[at];
             if ((int) entry == NONE) {
                 return -1;
@@ -157,7 +157,7 @@ final class PackedRows implements KeyValues {
         int last = table.length - 1;
         int at = home((int) (entry >>> Integer.SIZE));
         while ((int) table[at] != NONE) {
-            at = at + 1 & last;
+            at = (at + 1) & last;
         }
         table[at] = entry;
     }
@@ -177,9 +177,9 @@ final class PackedRows implements KeyValues {
         size--;
         int last = table.length - 1;
         int hole = left;
-        for (int at = hole + 1 & last; (int) table[at] != NONE; at = at + 1 & last) {
+        for (int at = (hole + 1) & last; (int) table[at] != NONE; at = (at + 1) & last) {
             int home = home((int) (table[at] >>> Integer.SIZE));
-            if ((at - home & last) >= (at - hole & last)) {
+            if (((at - home) & last) >= ((at - hole) & last)) {
                 table[hole] = table[at];
                 hole = at;
             }
@@ -190,11 +190,11 @@ final class PackedRows implements KeyValues {
     // ---- the pages
 
     private byte[] page(int row) {
-        return pages[row >>> PAGE_BITS - UNIT_BITS];
+        return pages[row >>> (PAGE_BITS - UNIT_BITS)];
     }
 
     private static int offset(int row) {
-        return (row & UNITS_PER_PAGE - 1) << UNIT_BITS;
+        return (row & (UNITS_PER_PAGE - 1)) << UNIT_BITS;
     }
 
     private boolean holds(int row, byte[] key) {
@@ -228,7 +228,7 @@ final class PackedRows implements KeyValues {
 
     /** Units that are set aside for so many bytes. */
     private static int units(int bytes) {
-        int units = (bytes - 1 >> UNIT_BITS) + 1;
+        int units = ((bytes - 1) >> UNIT_BITS) + 1;
         return units <= EXACT_UNITS ? units : Integer.highestOneBit(units - 1) << 1;
     }
 
@@ -252,7 +252,7 @@ final class PackedRows implements KeyValues {
 
     /** What is left of a page that has no room for the next row is lost. */
     private int takeFresh(int units) {
-        int used = fresh & UNITS_PER_PAGE - 1;
+        int used = fresh & (UNITS_PER_PAGE - 1);
         boolean fits = used > 0 && used + units <= UNITS_PER_PAGE;
         int row = fits ? fresh : addPage(UNITS_PER_PAGE) * UNITS_PER_PAGE;
         fresh = row + units;

@@ -33,6 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
             "-Xmx6g",
             "-XX:+UseSerialGC",
             "-XX:+UseTransparentHugePages",
+            "-XX:+UseCompactObjectHeaders",
             "--sun-misc-unsafe-memory-access=allow"
         })
 public class DecisionsBenchmark {

@@ -35,6 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
             "-Xmx6g",
             "-XX:+UseSerialGC",
             "-XX:+UseTransparentHugePages",
+            "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"
         })

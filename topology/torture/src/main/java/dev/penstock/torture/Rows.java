@@ -39,6 +39,13 @@ final class Rows {
         return count[0];
     }
 
+    /** Rows of a table of which the first byte of the key says of what kind they are. */
+    static int count(Backend backend, Table table, byte kind) {
+        int[] count = {0};
+        backend.table(table).forEach((key, value) -> count[0] += key[0] == kind ? 1 : 0);
+        return count[0];
+    }
+
     private static String text(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }

@@ -7,6 +7,7 @@ import dev.penstock.admission.Event;
 import dev.penstock.admission.Months;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.Table;
+import dev.penstock.admission.row.CampaignCodec;
 import java.time.Duration;
 
 /** One schedule: a world made from a seed, let loose on an engine, and what must hold at the end of it. */
@@ -115,6 +116,7 @@ final class Simulation implements Schedule {
         checks.requireQuiet();
         requireEqual("payload", "rows at the end", Rows.count(slot.rows(), Table.PAYLOADS), checks.dead());
         requireEqual("markers", "rows at the end", Rows.count(slot.rows(), Table.TASKS), checks.remembered());
+        requireEqual("I25", "campaigns at the end", Rows.count(slot.rows(), Table.TENANTS, CampaignCodec.CAMPAIGN), 0);
         validate();
         long forgotten = agenda.now()
                 + policy.markerTtl().toMillis()
@@ -124,6 +126,7 @@ final class Simulation implements Schedule {
             agenda.step();
         }
         requireEqual("markers", "rows after their time", Rows.count(slot.rows(), Table.TASKS), 0);
+        requireEqual("payload", "rows after their time", Rows.count(slot.rows(), Table.PAYLOADS), 0);
         validate();
     }
 

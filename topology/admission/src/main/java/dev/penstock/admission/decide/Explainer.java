@@ -27,7 +27,7 @@ public final class Explainer {
     /** As long as this a role's workers may be silent before it is said that there are none. */
     private static final long SILENCE_MILLIS = 5_000;
 
-    /** However long the last grant is ago, so much of the mean time between two is expected to be left: what runs long may run longer. */
+    /** Where one attempt follows the other, so much of the mean time between two grants is expected to be left however long the last one is ago. */
     private static final double LEAST_LEFT = 0.5;
 
     /** So much of an attempt that runs is expected to be left, of the mean time that one takes. */
@@ -205,7 +205,10 @@ public final class Explainer {
         Double pace = lane.millisPerTask();
         if (pace != null) {
             double gone = waitsForTime ? 0 : view.now() - lane.lastGrantAt();
-            return at(task, lane, from, Math.max(pace - gone, pace * LEAST_LEFT), pace, ahead, Basis.LANE_PACE);
+            // One attempt after the other tells by its age when it ends; the ends of many at once come as by chance,
+            // whenever the last one was.
+            double first = pace - Math.min(gone, pace * LEAST_LEFT) / Math.max(1, lane.capacity());
+            return at(task, lane, from, first, pace, ahead, Basis.LANE_PACE);
         }
         if (role.runMillis() != null && lane.capacity() > 0 && lane.live() >= lane.capacity()) {
             double each = role.runMillis() / lane.capacity();

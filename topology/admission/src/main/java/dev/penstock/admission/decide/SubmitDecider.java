@@ -39,7 +39,7 @@ final class SubmitDecider {
         String campaign = plans && c.campaign().isEmpty() ? c.taskId().toString() : c.campaign();
         return new Accepted(
                 tenant.nextSeq(),
-                new TaskRef(c.tenant(), c.taskId(), c.role(), tier, view.now(), campaign),
+                new TaskRef(tenant.config().tenant(), c.taskId(), c.role(), tier, view.now(), campaign),
                 c.source(),
                 c.digest(),
                 door.attempts(c.maxAttempts()),

@@ -13,6 +13,7 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     private final TenantWork work;
     private final RolePool pool;
+    private final LaneTerms terms;
     private final @Nullable TaskQueue[] queues = new TaskQueue[TIERS];
 
     private final Aging.Mark agingMark = new Aging.Mark(this);
@@ -40,10 +41,11 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
     private long standShare;
     private long standOrder;
 
-    Lane(TenantWork work, RolePool pool, int capacity) {
+    Lane(TenantWork work, RolePool pool, LaneTerms terms) {
         this.work = work;
         this.pool = pool;
-        this.capacity = capacity;
+        this.terms = terms;
+        this.capacity = terms.capacity();
     }
 
     TaskQueue queue(Tier tier) {
@@ -66,7 +68,7 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         }
         TaskQueue queue = existing(tier);
         return queue.headEstimate() <= work.terms().budgetLeft(month)
-                && (queue.headCounted() || work.terms().tasksLeft(role(), month) > 0);
+                && (queue.headCounted() || terms.tasksLeft(month) > 0);
     }
 
     /** Whether nothing is lost when it is dropped. */
@@ -132,16 +134,16 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     /** What it has had, wherever it stands for that. */
     long share() {
-        return work.terms().share(role(), live, reserved);
+        return terms.share(live, reserved);
     }
 
     long settledShare() {
-        return work.terms().settledShare(role(), live, reserved);
+        return terms.settledShare(live, reserved);
     }
 
     /** Without its live attempts while nobody knows what its tasks cost: estimates may be anything. */
     long knownShare() {
-        return work.terms().priced(role()) ? share() : settledShare();
+        return terms.priced() ? share() : settledShare();
     }
 
     /** What its head would add to its share. */
@@ -232,6 +234,10 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
 
     RolePool pool() {
         return pool;
+    }
+
+    LaneTerms terms() {
+        return terms;
     }
 
     @Override

@@ -24,9 +24,6 @@ final class Lanes {
     /** Roles that could grant now; by name, so that the order does not depend on what happened before a restart. */
     private final TreeSet<RolePool> open = new TreeSet<>(Comparator.comparing(RolePool::name));
 
-    /** Whoever was asked for last is asked for again by most. */
-    private @Nullable TenantWork last;
-
     private long now;
     private long month;
 
@@ -50,17 +47,21 @@ final class Lanes {
     }
 
     Lane findOrCreate(String tenant, String role) {
-        TenantWork work = find(tenant);
+        TenantTerms owner = terms.tenant(tenant);
+        LaneTerms own = owner.lane(role);
+        Lane known = own.lane;
+        return known == null ? create(owner, own, role) : known;
+    }
+
+    private Lane create(TenantTerms owner, LaneTerms own, String role) {
+        TenantWork work = owner.work;
         if (work == null) {
-            work = new TenantWork(tenant, terms.tenant(tenant));
-            byTenant.put(tenant, work);
+            work = new TenantWork(owner);
+            owner.work = work;
+            byTenant.put(work.tenant(), work);
         }
-        for (Lane lane : work.lanes) {
-            if (lane.role().equals(role)) {
-                return lane;
-            }
-        }
-        Lane lane = new Lane(work, pool(role), work.terms().capacity(role));
+        Lane lane = new Lane(work, pool(role), own);
+        own.lane = lane;
         work.lanes.add(lane);
         return lane;
     }
@@ -94,7 +95,7 @@ final class Lanes {
         TenantWork work = find(tenant);
         if (work != null) {
             for (Lane lane : List.copyOf(work.lanes)) {
-                lane.capacity = work.terms().capacity(lane.role());
+                lane.capacity = lane.terms().capacity();
                 settle(lane);
             }
         }
@@ -128,12 +129,9 @@ final class Lanes {
     }
 
     void shareChanged(String tenant, String role) {
-        TenantWork work = find(tenant);
-        for (Lane lane : work == null ? List.<Lane>of() : work.lanes) {
-            if (lane.role().equals(role)) {
-                settle(lane);
-                return;
-            }
+        Lane lane = find(tenant, role);
+        if (lane != null) {
+            settle(lane);
         }
     }
 
@@ -205,41 +203,25 @@ final class Lanes {
     private void drop(Lane lane) {
         TenantWork work = lane.work();
         work.lanes.remove(lane);
+        lane.terms().lane = null;
         if (work.lanes.isEmpty() && work.pending == 0) {
             byTenant.remove(work.tenant());
-            last = null;
+            work.terms().work = null;
         }
     }
 
     private @Nullable TenantWork find(String tenant) {
-        if (last != null && last.tenant().equals(tenant)) {
-            return last;
-        }
-        TenantWork found = byTenant.get(tenant);
-        if (found != null) {
-            last = found;
-        }
-        return found;
+        return terms.tenant(tenant).work;
     }
 
     private @Nullable Lane find(String tenant, String role) {
-        TenantWork work = find(tenant);
-        for (Lane lane : work == null ? List.<Lane>of() : work.lanes) {
-            if (lane.role().equals(role)) {
-                return lane;
-            }
-        }
-        return null;
+        return terms.tenant(tenant).lane(role).lane;
     }
 
     LaneFacts facts(String tenant, String role) {
         Lane lane = find(tenant, role);
-        Lane seen = lane != null
-                ? lane
-                : new Lane(
-                        new TenantWork(tenant, terms.tenant(tenant)),
-                        pool(role),
-                        terms.tenant(tenant).capacity(role));
+        TenantTerms owner = terms.tenant(tenant);
+        Lane seen = lane != null ? lane : new Lane(new TenantWork(owner), pool(role), owner.lane(role));
         return seen.facts(aging, month, now);
     }
 

@@ -6,7 +6,7 @@ package dev.penstock.admission.index;
  */
 final class Pace {
     /** A new interval moves the mean by one part in so many, fewer at first. */
-    private static final int INERTIA = 32;
+    private static final int INERTIA = 128;
 
     private static final long NEVER = -1;
 

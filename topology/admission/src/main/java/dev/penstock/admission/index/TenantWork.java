@@ -3,9 +3,8 @@ package dev.penstock.admission.index;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one tenant has in the slot. It has as many lanes as roles with work, tens at most, so they are searched in a row. */
+/** What one tenant has in the slot. It has as many lanes as roles with work, tens at most. */
 final class TenantWork {
-    private final String tenant;
     private final TenantTerms terms;
     final List<Lane> lanes = new ArrayList<>(1);
 
@@ -21,13 +20,12 @@ final class TenantWork {
     /** Whether one of its lanes may be ready but for the budget. */
     boolean wanting;
 
-    TenantWork(String tenant, TenantTerms terms) {
-        this.tenant = tenant;
+    TenantWork(TenantTerms terms) {
         this.terms = terms;
     }
 
     String tenant() {
-        return tenant;
+        return terms.name();
     }
 
     TenantTerms terms() {

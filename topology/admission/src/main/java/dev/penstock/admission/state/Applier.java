@@ -82,7 +82,8 @@ public final class Applier {
             case Succeeded e -> {
                 state.tenants
                         .changing(e.tenant())
-                        .learnPrice(e.task().role(), e.usage().costMicros());
+                        .existing(e.task().role())
+                        .learnPrice(e.usage().costMicros());
                 end(e.task(), TaskState.SUCCEEDED, e.usage(), 0);
             }
             case Dead e -> end(e.task(), TaskState.DEAD, e.usage(), e.unknownMicros());
@@ -150,11 +151,12 @@ public final class Applier {
                 state.index.unstarted(role) + 1, state.index.leastShare(role), state.index.leastSettledShare(role));
         TaskRow row = row(task);
         Tenant tenant = state.tenants.changing(task.tenant());
+        LaneAccount lane = tenant.existing(role);
         long lift = Math.max(0, after.joinFloor() - state.index.share(task.tenant(), role));
-        tenant.debit(role, lift, e.reservedMicros());
+        lane.debit(lift, e.reservedMicros());
         tenant.book.reserve(e.reservedMicros());
         if (!row.charges().counted()) {
-            tenant.count(role, state.month(), 1);
+            lane.count(state.month(), 1);
         }
         steer(role, before, after);
         move(row, row.granted(state.now(), e.startBy(), state.month()));
@@ -185,12 +187,13 @@ public final class Applier {
     private TaskRow nothingRan(TaskRow live) {
         Tenant tenant = state.tenants.changing(live.tenant());
         tenant.book.release(live.terms().estimateMicros());
-        tenant.correct(live.role(), live.terms().estimateMicros(), NOTHING_RAN);
+        LaneAccount lane = tenant.existing(live.role());
+        lane.correct(live.terms().estimateMicros(), NOTHING_RAN);
         if (live.attempt() > 1) {
             return live;
         }
         if (live.charges().countedMonth() == state.month()) {
-            tenant.count(live.role(), state.month(), -1);
+            lane.count(state.month(), -1);
         }
         return live.uncounted();
     }
@@ -213,7 +216,7 @@ public final class Applier {
         }
         tenant.book.spend(state.month(), usage.costMicros());
         charge(row, usage.costMicros());
-        tenant.correct(row.role(), estimate, usage.costMicros());
+        tenant.existing(row.role()).correct(estimate, usage.costMicros());
         return row;
     }
 
@@ -227,7 +230,7 @@ public final class Applier {
             Tenant tenant = state.tenants.changing(e.tenant());
             tenant.book.settleUnknown(
                     state.month(), e.settledMicros(), e.usage().costMicros());
-            tenant.correct(row.role(), e.settledMicros(), e.usage().costMicros());
+            tenant.existing(row.role()).correct(e.settledMicros(), e.usage().costMicros());
             charge(row, e.usage().costMicros() - e.settledMicros());
             // Nothing that is derived from rows depends on it.
             state.tasks.update(row.key(), row.known(e.attempt()));

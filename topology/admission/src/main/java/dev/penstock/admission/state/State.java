@@ -288,7 +288,8 @@ public final class State implements View {
 
         @Override
         public @Nullable LaneConfig lane(String role) {
-            return tenant.lane(role);
+            LaneAccount lane = tenant.find(role);
+            return lane == null ? null : lane.config();
         }
 
         @Override
@@ -303,7 +304,8 @@ public final class State implements View {
 
         @Override
         public long meanMicros(String role) {
-            return tenant.meanMicros(role);
+            LaneAccount lane = tenant.find(role);
+            return lane == null ? 0 : lane.meanMicros();
         }
 
         @Override
@@ -313,7 +315,8 @@ public final class State implements View {
 
         @Override
         public long counted(String role) {
-            return tenant.counted(role, month);
+            LaneAccount lane = tenant.find(role);
+            return lane == null ? 0 : lane.counted(month);
         }
 
         @Override

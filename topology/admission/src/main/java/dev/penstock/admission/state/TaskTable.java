@@ -69,7 +69,7 @@ final class TaskTable<E extends TaskTable.Entry> {
         int last = places.length - 1;
         int place = home(key);
         for (E entry = at(place); entry != null && !entry.task().equals(key); entry = at(place)) {
-            place = place + 1 & last;
+            place = (place + 1) & last;
         }
         return place;
     }
@@ -96,13 +96,13 @@ final class TaskTable<E extends TaskTable.Entry> {
         size--;
         int last = places.length - 1;
         int hole = left;
-        int place = hole + 1 & last;
+        int place = (hole + 1) & last;
         for (E entry = at(place); entry != null; entry = at(place)) {
-            if ((place - home(entry.task()) & last) >= (place - hole & last)) {
+            if (((place - home(entry.task())) & last) >= ((place - hole) & last)) {
                 places[hole] = entry;
                 hole = place;
             }
-            place = place + 1 & last;
+            place = (place + 1) & last;
         }
         places[hole] = null;
     }

@@ -100,6 +100,11 @@ abstract class Scenario {
         engine = new Engine(policy, rows);
     }
 
+    /** Within what the task that was granted last has to run. */
+    Engine.Bounds bounds() {
+        return engine.bounds(Objects.requireNonNull(lastGrant));
+    }
+
     static Submission submit(String task) {
         return new Submission(task);
     }

@@ -1,6 +1,7 @@
 package dev.penstock.streams.admission;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.SubmitTask;
@@ -30,7 +31,8 @@ final class Dispatches {
     }
 
     /** The serialized {@link Dispatch} of {@code granted}. */
-    static byte[] complete(byte[] template, Event.Granted granted, long leaseMillis, long grantedAtMillis) {
+    static byte[] complete(
+            byte[] template, Event.Granted granted, Engine.Bounds bounds, long leaseMillis, long grantedAtMillis) {
         Dispatch own = Dispatch.newBuilder()
                 .setAttempt(granted.attempt())
                 .setTier(Tiers.toProto(granted.task().tier()))
@@ -39,6 +41,9 @@ final class Dispatches {
                 .setLeaseMillis(leaseMillis)
                 .setGrantedAtMillis(grantedAtMillis)
                 .setStartByMillis(granted.startBy())
+                .setAttemptTimeoutMillis(bounds.attemptTimeoutMillis())
+                .setEndByMillis(bounds.endBy())
+                .setSpendableMicros(bounds.spendableMicros())
                 .build();
         int ownSize = own.getSerializedSize();
         byte[] whole = Arrays.copyOf(template, template.length + ownSize);

@@ -88,8 +88,12 @@ final class Outlet {
         }
         parts.roles().ensure(task.role());
         parts.metrics().dispatch();
-        byte[] dispatch =
-                Dispatches.complete(template, granted, parts.policy().lease().toMillis(), engine.now());
+        byte[] dispatch = Dispatches.complete(
+                template,
+                granted,
+                engine.bounds(granted),
+                parts.policy().lease().toMillis(),
+                engine.now());
         String topic = Topics.dispatch(task.role(), Tiers.toProto(task.tier()));
         forward(null, new Outbound(topic, Outbound.ANY, dispatch), engine.now(), AdmissionTopology.DISPATCH);
     }

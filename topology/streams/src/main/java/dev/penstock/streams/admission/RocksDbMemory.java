@@ -16,6 +16,11 @@ public final class RocksDbMemory implements AutoCloseable {
 
     private static final double BLOOM_BITS_PER_KEY = 10;
 
+    /** Of the cache, for indexes and filters before anything else: rows read once, as those of long queues are, do not push them out. */
+    private static final double INDEX_SHARE = 0.5;
+
+    private static final int SHARDS_BY_SIZE = -1;
+
     private final Cache cache;
     // Most reads are of rows that are in a write buffer or nowhere; the filter spares the second kind the disk.
     private final BloomFilter filter;
@@ -24,7 +29,7 @@ public final class RocksDbMemory implements AutoCloseable {
     public RocksDbMemory() {
         RocksDB.loadLibrary();
         filter = new BloomFilter(BLOOM_BITS_PER_KEY);
-        cache = new LRUCache(CACHE_BYTES);
+        cache = new LRUCache(CACHE_BYTES, SHARDS_BY_SIZE, false, INDEX_SHARE);
         writeBuffers = new WriteBufferManager(WRITE_BUFFERS_BYTES, cache);
     }
 

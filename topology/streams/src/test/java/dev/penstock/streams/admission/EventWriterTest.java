@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.admission.CampaignCounts;
 import dev.penstock.admission.CampaignState;
 import dev.penstock.admission.Digest;
+import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
@@ -187,8 +188,12 @@ class EventWriterTest {
                         .setInput("Write")
                         .build());
 
-        Dispatch dispatch = Dispatch.parseFrom(
-                Dispatches.complete(template, new Event.Granted(1, TASK, 2, 1, 1, 1, 99, "small", 0), 30_000, 50));
+        Dispatch dispatch = Dispatch.parseFrom(Dispatches.complete(
+                template,
+                new Event.Granted(1, TASK, 2, 1, 1, 1, 99, "small", 0),
+                new Engine.Bounds(7_000, 60_000, 900),
+                30_000,
+                50));
 
         assertThat(dispatch)
                 .isEqualTo(Dispatch.newBuilder()
@@ -203,6 +208,9 @@ class EventWriterTest {
                         .setLeaseMillis(30_000)
                         .setGrantedAtMillis(50)
                         .setStartByMillis(99)
+                        .setAttemptTimeoutMillis(7_000)
+                        .setEndByMillis(60_000)
+                        .setSpendableMicros(900)
                         .build());
     }
 }

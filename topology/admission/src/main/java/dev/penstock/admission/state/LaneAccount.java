@@ -1,0 +1,108 @@
+package dev.penstock.admission.state;
+
+import dev.penstock.admission.Flow;
+import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.index.LaneTerms;
+import dev.penstock.admission.row.TenantCodec.LaneCounters;
+import org.jspecify.annotations.Nullable;
+
+/** One lane of a tenant: its allocation, and what it has had, which it keeps through all changes of that. */
+final class LaneAccount extends LaneTerms {
+    /** A new price moves the mean by one part in so many. */
+    private static final long MEAN_INERTIA = 8;
+
+    private final Tenant tenant;
+    private @Nullable LaneConfig config;
+    private long share;
+    private long countedMonth;
+    private long counted;
+    private long meanMicros;
+
+    LaneAccount(Tenant tenant, LaneCounters counters) {
+        this.tenant = tenant;
+        share = counters.share();
+        countedMonth = counters.countedMonth();
+        counted = counters.counted();
+        meanMicros = counters.meanMicros();
+    }
+
+    LaneCounters counters() {
+        return new LaneCounters(share, countedMonth, counted, meanMicros);
+    }
+
+    /** Null while its role is not allocated. */
+    @Nullable
+    LaneConfig config() {
+        return config;
+    }
+
+    void configure(@Nullable LaneConfig next) {
+        config = next;
+    }
+
+    @Override
+    protected int capacity() {
+        LaneConfig lane = config;
+        if (lane == null || tenant.closed()) {
+            return 0;
+        }
+        return lane.enabled() && lane.flow() != Flow.PAUSED ? lane.cap() : 0;
+    }
+
+    @Override
+    protected long share(int live, long estimates) {
+        // Compared by division, as a product might not fit.
+        if (live == 0 || meanMicros == 0 || meanMicros > estimates / live) {
+            return share;
+        }
+        return share - tenant.debit(estimates) + tenant.debit(live * meanMicros);
+    }
+
+    @Override
+    protected long settledShare(int live, long estimates) {
+        return live == 0 ? share : share - tenant.debit(estimates);
+    }
+
+    @Override
+    protected boolean priced() {
+        return meanMicros > 0;
+    }
+
+    @Override
+    protected long tasksLeft(long month) {
+        LaneConfig lane = config;
+        if (lane == null || lane.monthlyTasks() == 0) {
+            return Long.MAX_VALUE;
+        }
+        return lane.monthlyTasks() - counted(month);
+    }
+
+    long counted(long month) {
+        return countedMonth == month ? counted : 0;
+    }
+
+    long meanMicros() {
+        return meanMicros;
+    }
+
+    /** A grant was made: its share is lifted by so much, to where it joins in, and grows by the price. */
+    void debit(long lift, long micros) {
+        share += lift + tenant.debit(micros);
+    }
+
+    /** What was debited for turned out to have cost something else; {@code -1} for that nothing ran at all. */
+    void correct(long debitedMicros, long actualMicros) {
+        long actual = actualMicros < 0 ? 0 : tenant.debit(actualMicros);
+        share = Math.max(0, share - tenant.debit(debitedMicros) + actual);
+    }
+
+    /** Counts {@code change} tasks more in a month. */
+    void count(long month, int change) {
+        counted = counted(month) + change;
+        countedMonth = month;
+    }
+
+    void learnPrice(long micros) {
+        meanMicros = meanMicros == 0 ? micros : meanMicros + (micros - meanMicros) / MEAN_INERTIA;
+    }
+}
