@@ -15,6 +15,7 @@ import dev.penstock.workers.adapter.Tokens;
 import dev.penstock.workers.log.Messages;
 import dev.penstock.workers.log.Outbox;
 import dev.penstock.workers.pricing.ListedPrice;
+import dev.penstock.workers.pricing.Price;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.RoleProfile;
 import java.time.Duration;
