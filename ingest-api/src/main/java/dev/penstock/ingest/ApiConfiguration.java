@@ -1,6 +1,8 @@
 package dev.penstock.ingest;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.penstock.ingest.callbacks.Callbacks;
+import dev.penstock.ingest.callbacks.CallbacksController;
 import dev.penstock.ingest.campaigns.CampaignCancellations;
 import dev.penstock.ingest.campaigns.CampaignTable;
 import dev.penstock.ingest.campaigns.Campaigns;
@@ -20,6 +22,9 @@ import dev.penstock.ingest.output.OutputController;
 import dev.penstock.ingest.output.TaskOutputs;
 import dev.penstock.ingest.redis.RedisAddress;
 import dev.penstock.ingest.redis.RedisBatch;
+import dev.penstock.ingest.secrets.ProviderKeyTable;
+import dev.penstock.ingest.secrets.SecretsController;
+import dev.penstock.ingest.secrets.WebhookSecrets;
 import dev.penstock.ingest.sse.SseServer;
 import dev.penstock.ingest.tasks.Cancellations;
 import dev.penstock.ingest.tasks.IntakeTopics;
@@ -34,6 +39,8 @@ import dev.penstock.ingest.why.Explanations;
 import dev.penstock.ingest.why.WhyController;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
+import dev.penstock.runtime.secret.Keyring;
+import dev.penstock.runtime.secret.ProviderKeys;
 import dev.penstock.schemas.Slots;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -52,6 +59,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     CampaignsController.class,
     EventsController.class,
     WhyController.class,
+    CallbacksController.class,
+    SecretsController.class,
     OutputController.class,
     ProblemAdvice.class,
     ProblemPages.class
@@ -181,6 +190,23 @@ class ApiConfiguration {
     @Bean
     TaskOutputs taskOutputs(Settings settings, SseServer server, Lookups lookups, TaskRuns runs) {
         return new TaskOutputs(settings, server, lookups, runs);
+    }
+
+    @Bean
+    WebhookSecrets webhookSecrets(JdbcClient jdbc, Settings settings) {
+        return new WebhookSecrets(jdbc, Keyring.of(settings).orElse(null));
+    }
+
+    @Bean
+    ProviderKeyTable providerKeys(JdbcClient jdbc, Settings settings) {
+        return new ProviderKeyTable(jdbc, ProviderKeys.Sealer.of(settings).orElse(null));
+    }
+
+    @Bean
+    Callbacks callbacks(
+            WebhookSecrets secrets, JdbcClient jdbc, KafkaWriter kafka, EventStreams events, Settings settings) {
+        return new Callbacks(
+                Keyring.of(settings).orElse(null), secrets, jdbc, kafka, events, slots(settings), Clock.systemUTC());
     }
 
     /** How long the engine keeps a dead task whole. */

@@ -64,6 +64,23 @@ class ApiDocs {
             Map.entry("getCampaign", List.of(ProblemType.NOT_FOUND)),
             Map.entry("listCampaigns", List.<ProblemType>of()),
             Map.entry("cancelCampaign", List.of(ProblemType.NOT_FOUND, ProblemType.CAMPAIGN_ALREADY_ENDED)),
+            Map.entry(
+                    "callBack",
+                    List.of(
+                            ProblemType.BAD_SIGNATURE,
+                            ProblemType.NOT_FOUND,
+                            ProblemType.CALLBACK_CONFLICT,
+                            ProblemType.ATTEMPT_ENDED,
+                            ProblemType.TOO_LARGE,
+                            ProblemType.INVALID_REQUEST)),
+            Map.entry("makeWebhookSecret", List.of(ProblemType.INVALID_REQUEST, ProblemType.NOT_SET_UP)),
+            Map.entry("listWebhookSecrets", List.<ProblemType>of()),
+            Map.entry("deleteWebhookSecret", List.of(ProblemType.NOT_FOUND)),
+            Map.entry(
+                    "putProviderKey",
+                    List.of(ProblemType.NOT_FOUND, ProblemType.INVALID_REQUEST, ProblemType.NOT_SET_UP)),
+            Map.entry("listProviderKeys", List.<ProblemType>of()),
+            Map.entry("deleteProviderKey", List.of(ProblemType.NOT_FOUND)),
             Map.entry("streamEvents", List.of(ProblemType.EVENTS_GONE, ProblemType.TOO_MANY_STREAMS)));
 
     @Bean
@@ -87,7 +104,8 @@ class ApiDocs {
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer")
                                 .bearerFormat("pk_<keyId>_<secret>")
-                                .description("An API key of the tenant. Scopes: tasks:write, tasks:read, events:read."))
+                                .description(
+                                        "An API key of the tenant. Scopes: tasks:write, tasks:read, events:read, secrets:write."))
                 .addSchemas("Problem", problemSchema());
         api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiDocs::problems));
     }

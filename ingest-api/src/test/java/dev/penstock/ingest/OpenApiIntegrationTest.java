@@ -65,6 +65,11 @@ class OpenApiIntegrationTest {
                         "/v1/tasks/{id}/stream",
                         "/v1/tasks/{id}/output",
                         "/v1/lanes",
+                        "/v1/callbacks/{token}",
+                        "/v1/webhook-secrets",
+                        "/v1/webhook-secrets/{id}",
+                        "/v1/provider-keys",
+                        "/v1/provider-keys/{provider}",
                         "/v1/events");
     }
 

@@ -1,7 +1,7 @@
 package dev.penstock.schemas;
 
 /** Small questions about text that others wrote. */
-final class Texts {
+public final class Texts {
     /** Longest piece of somebody's content that a message of ours quotes. */
     static final int QUOTED_CHARS = 40;
 
@@ -45,7 +45,7 @@ final class Texts {
     }
 
     /** {@code text} as one printable line of at most {@code max} UTF-16 units. */
-    static String line(String text, int max) {
+    public static String line(String text, int max) {
         StringBuilder line = new StringBuilder(Math.min(text.length(), max));
         for (int i = 0; i < text.length() && line.length() < max; i++) {
             char c = text.charAt(i);

@@ -66,6 +66,18 @@ public final class EventStreams implements AutoCloseable {
         }
     }
 
+    /** Sees what happens to a tenant from now on; the caller closes it. Ends with a problem when events cannot be read now. */
+    public EventWatch watch(String tenant) {
+        SseServer.Waiter listener = server.waiter("penstock:{" + tenant + "}:wake");
+        try {
+            return new EventWatch(Feed.fromNow(tenant, window, log), listener);
+        } catch (EventLog.UnavailableException e) {
+            listener.close();
+            throw Problem.unavailable("The events cannot be read now.", (int) SseWriter.RETRY.toSeconds())
+                    .exception();
+        }
+    }
+
     private Feed feed(String tenant, Wanted wanted) throws Feed.GoneException {
         EventId after = wanted.after();
         if (after != null) {

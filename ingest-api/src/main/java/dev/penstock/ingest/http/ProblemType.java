@@ -14,6 +14,10 @@ public enum ProblemType {
             401,
             "A valid API key is needed",
             "Send 'Authorization: Bearer pk_...' with a key that is neither revoked nor expired."),
+    BAD_SIGNATURE(
+            401,
+            "The callback's signature is not valid",
+            "Sign id.timestamp.body with the tenant's webhook secret as Standard Webhooks says, at the time of sending."),
     INSUFFICIENT_SCOPE(
             403,
             "The API key may not do this",
@@ -45,6 +49,14 @@ public enum ProblemType {
             409,
             "The task cannot be replayed",
             "Only a dead task can, for as long as the engine keeps it whole: 7 days unless the operator has set another time."),
+    CALLBACK_CONFLICT(
+            409,
+            "The call was ended in other words",
+            "A call ends once. The same complete or fail may be sent again; another one is refused."),
+    ATTEMPT_ENDED(
+            410,
+            "The attempt has ended",
+            "Its lease lapsed, the task was cancelled, or its time was up. Stop working on it; another attempt comes by itself where there is one."),
     EVENTS_GONE(
             410,
             "Events after that id are no longer kept",
@@ -72,6 +84,10 @@ public enum ProblemType {
             500,
             "Something went wrong here",
             "A bug in Penstock. The request may or may not have had its effect; with an Idempotency-Key it is safe to send it again."),
+    NOT_SET_UP(
+            501,
+            "Not set up in this installation",
+            "The operator has to make keys and name their files in the settings of the API and the workers."),
     UNAVAILABLE(
             503,
             "Not available for the moment",

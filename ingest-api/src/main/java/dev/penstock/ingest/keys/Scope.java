@@ -9,7 +9,8 @@ import java.util.Set;
 public enum Scope {
     TASKS_READ("tasks:read"),
     TASKS_WRITE("tasks:write"),
-    EVENTS_READ("events:read");
+    EVENTS_READ("events:read"),
+    SECRETS_WRITE("secrets:write");
 
     private final String code;
 

@@ -7,6 +7,7 @@ import dev.penstock.ingest.redis.RedisSubscription;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Serves streams, each on the thread of its request, and ends them all when the process stops. */
 public final class SseServer implements AutoCloseable {
@@ -29,6 +30,31 @@ public final class SseServer implements AutoCloseable {
 
     public void start() {
         subscription.start();
+    }
+
+    /** Waits for wake-ups on one channel. For one thread. */
+    public interface Waiter extends AutoCloseable {
+        /** Returns with the next wake-up, or after {@code limit}. */
+        void await(Duration limit) throws InterruptedException;
+
+        @Override
+        void close();
+    }
+
+    /** Hears the wake-ups on {@code channel} from now on; the caller closes it. */
+    public Waiter waiter(String channel) {
+        Wakeups.Listener listener = wakeups.listen(channel);
+        return new Waiter() {
+            @Override
+            public void await(Duration limit) throws InterruptedException {
+                listener.await(limit);
+            }
+
+            @Override
+            public void close() {
+                listener.close();
+            }
+        };
     }
 
     /** A stream that is about to begin: it has its place, and nothing that is published from now on escapes it. */
