@@ -1,5 +1,7 @@
 package dev.penstock.workers.adapter;
 
+import dev.penstock.workers.pricing.Price;
+
 /**
  * What a provider says that a call used. Whether it can be believed is for the recorder to say.
  *
@@ -14,5 +16,10 @@ public record Tokens(long input, long cachedInput, long output) {
 
     public Tokens(long input, long output) {
         this(input, 0, output);
+    }
+
+    /** Whether it can be so at all. */
+    public boolean isPlausible() {
+        return Price.isPlausible(input, cachedInput, output);
     }
 }

@@ -140,10 +140,6 @@ final class LlmCallRecorder implements CallRecorder {
         return outbox.send(Topics.LLM_CALLS, record.getTenant(), record);
     }
 
-    private static boolean isPlausible(Tokens tokens) {
-        return Price.isPlausible(tokens.input(), tokens.cachedInput(), tokens.output());
-    }
-
     private static CallEnd notMade() {
         return new CallEnd(CallEnd.STOPPED, Tokens.NONE, 0, 0, "The call was not made");
     }
@@ -162,7 +158,7 @@ final class LlmCallRecorder implements CallRecorder {
 
         @Override
         public Usage finished(CallEnd end) {
-            boolean plausible = isPlausible(end.tokens());
+            boolean plausible = end.tokens().isPlausible();
             Usage usage = plausible
                     ? usage(end)
                     : Usage.newBuilder().setCostMicros(reservedMicros).build();

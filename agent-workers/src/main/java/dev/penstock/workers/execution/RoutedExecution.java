@@ -276,7 +276,7 @@ public final class RoutedExecution implements Execution {
                 throw e;
             }
             Tokens tokens = answer.tokens();
-            if (result instanceof CallResult.Answered) {
+            if (result instanceof CallResult.Answered && tokens.isPlausible()) {
                 estimates.learn(profile, use.model(), tokens.output());
             }
             if (run.isStopped()) {

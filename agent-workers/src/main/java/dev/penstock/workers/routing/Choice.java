@@ -21,6 +21,7 @@ public sealed interface Choice {
         private final ProviderHealth.Visit visit;
         private final MinuteLimiter.Reservation reservation;
         private final List<Boolean> countsCalls;
+        private final long estimate;
         private final Router router;
 
         Use(
@@ -30,6 +31,7 @@ public sealed interface Choice {
                 ProviderHealth.Visit visit,
                 MinuteLimiter.Reservation reservation,
                 List<Boolean> countsCalls,
+                long estimate,
                 Router router) {
             this.model = model;
             this.apiKey = apiKey;
@@ -37,6 +39,7 @@ public sealed interface Choice {
             this.visit = visit;
             this.reservation = reservation;
             this.countsCalls = List.copyOf(countsCalls);
+            this.estimate = estimate;
             this.router = router;
         }
 
@@ -72,7 +75,8 @@ public sealed interface Choice {
         }
 
         private void settle(Tokens tokens) {
-            long total = Math.clamp(tokens.input() + tokens.output(), 0, Router.MOST_TOKENS);
+            // Nobody should wait for what a provider made up.
+            long total = tokens.isPlausible() ? tokens.input() + tokens.output() : estimate;
             List<Long> used = new ArrayList<>(countsCalls.size());
             for (boolean calls : countsCalls) {
                 used.add(calls ? 1 : total);

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * number of threads.
  */
 public final class Router {
-    /** More than any call uses: a provider that says so is not believed. */
-    static final long MOST_TOKENS = 100_000_000;
-
     /** Another model may cost so many times as much as the first one. */
     private static final int DEAREST_FACTOR = 3;
 
@@ -179,7 +176,14 @@ public final class Router {
             }
             case MinuteLimiter.Answer.Reserved(MinuteLimiter.Reservation reservation) ->
                 Optional.of(new Choice.Use(
-                        model, candidate.apiKey(), why(passed), visit, reservation, claims.countsCalls(), this));
+                        model,
+                        candidate.apiKey(),
+                        why(passed),
+                        visit,
+                        reservation,
+                        claims.countsCalls(),
+                        tokens,
+                        this));
         };
     }
 
