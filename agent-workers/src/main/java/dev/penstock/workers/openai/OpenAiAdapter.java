@@ -57,6 +57,8 @@ public final class OpenAiAdapter implements RuntimeAdapter {
         return NAME;
     }
 
+    // What streams is closed by the one that reads it.
+    @SuppressWarnings("MustBeClosedChecker")
     @Override
     public CallResult call(CallRequest request, Answer answer) throws InterruptedException {
         RequestOptions options = options(request);
