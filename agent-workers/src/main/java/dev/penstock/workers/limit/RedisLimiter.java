@@ -34,6 +34,9 @@ public final class RedisLimiter implements MinuteLimiter {
 
     private static final int TIMEOUT_MILLIS = 500;
 
+    /** For a connection, while Redis answers: some thousand callers before it. */
+    private static final Duration LONGEST_QUEUE = Duration.ofSeconds(2);
+
     private final JedisPooled redis;
     private final Script reserve;
     private final Script settle;
@@ -42,7 +45,9 @@ public final class RedisLimiter implements MinuteLimiter {
         GenericObjectPoolConfig<Connection> pool = new GenericObjectPoolConfig<>();
         pool.setMaxTotal(CONNECTIONS);
         pool.setMaxIdle(CONNECTIONS);
-        pool.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
+        // In their order and patiently: who is kept waiting by others must not take Redis for gone.
+        pool.setFairness(true);
+        pool.setMaxWait(LONGEST_QUEUE);
         pool.setJmxEnabled(false);
         redis = new JedisPooled(
                 JedisURIHelper.getHostAndPort(url),

@@ -10,11 +10,8 @@ import dev.penstock.admission.decide.DueWork;
 import dev.penstock.admission.decide.Explainer;
 import dev.penstock.admission.decide.Grants;
 import dev.penstock.admission.decide.PlanDecider;
-import dev.penstock.admission.row.TaskKey;
-import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.state.Applier;
 import dev.penstock.admission.state.State;
-import dev.penstock.admission.state.TenantView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -92,26 +89,9 @@ public final class Engine {
         return state.payload(tenant, taskId);
     }
 
-    /**
-     * Within what a granted task has to run, for its dispatch.
-     *
-     * @param attemptTimeoutMillis longest time of the attempt; 0 for none
-     * @param endBy when the task must have ended; 0 for never
-     * @param spendableMicros what its attempt may cost before its tenant's budget of the month is passed; 0 for no budget
-     */
-    public record Bounds(long attemptTimeoutMillis, long endBy, long spendableMicros) {}
-
     /** The bounds of a task that was granted just now. */
     public Bounds bounds(Event.Granted granted) {
-        TaskRow task = state.existing(
-                new TaskKey(granted.task().tenant(), granted.task().taskId()));
-        TenantView tenant = state.tenant(granted.task().tenant());
-        long budget = tenant == null ? 0 : tenant.config().limits().monthlyBudgetMicros();
-        // What is used has this attempt's reservation in it.
-        long spendable = tenant == null || budget == 0
-                ? 0
-                : Math.max(1, budget - tenant.usedMicros() + granted.reservedMicros());
-        return new Bounds(task.terms().attemptTimeoutMillis(), task.terms().endBy(), spendable);
+        return Grants.bounds(state, granted);
     }
 
     /**

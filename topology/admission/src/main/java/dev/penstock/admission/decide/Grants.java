@@ -1,8 +1,10 @@
 package dev.penstock.admission.decide;
 
+import dev.penstock.admission.Bounds;
 import dev.penstock.admission.Event.Granted;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.index.ReadyLane;
+import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.state.TenantView;
 import dev.penstock.admission.state.View;
@@ -34,5 +36,18 @@ public final class Grants {
                 view.now() + view.policy().startTimeout().toMillis(),
                 lane.modelOverride(),
                 task.terms().estimateMicros());
+    }
+
+    /** What a grant's attempt has to keep to. */
+    public static Bounds bounds(View view, Granted granted) {
+        TaskRow task = view.existing(
+                new TaskKey(granted.task().tenant(), granted.task().taskId()));
+        TenantView tenant = view.tenant(granted.task().tenant());
+        long budget = tenant == null ? 0 : tenant.config().limits().monthlyBudgetMicros();
+        // What is used has this attempt's reservation in it.
+        long spendable = tenant == null || budget == 0
+                ? 0
+                : Math.max(1, budget - tenant.usedMicros() + granted.reservedMicros());
+        return new Bounds(task.terms().attemptTimeoutMillis(), task.terms().endBy(), spendable);
     }
 }

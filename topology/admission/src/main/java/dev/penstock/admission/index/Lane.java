@@ -24,10 +24,6 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
     final Inflow inflow = new Inflow();
 
     int live;
-
-    /** Sum of the estimates of those that are live, micro-dollars. */
-    long reserved;
-
     int capacity;
 
     /** Where it stands among the ready lanes of its role; set by {@link #takeStand} and fixed while it stands there. */
@@ -130,20 +126,6 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
                 && debit == standDebit
                 && Math.min(TIERS - 1, highestTier() + lost) == standTier
                 && share == standShare;
-    }
-
-    /** What it has had, wherever it stands for that. */
-    long share() {
-        return terms.share(live, reserved);
-    }
-
-    long settledShare() {
-        return terms.settledShare(live, reserved);
-    }
-
-    /** Without its live attempts while nobody knows what its tasks cost: estimates may be anything. */
-    long knownShare() {
-        return terms.priced() ? share() : settledShare();
     }
 
     /** What its head would add to its share. */

@@ -15,18 +15,13 @@ public abstract class LaneTerms {
     protected abstract int capacity();
 
     /**
-     * How much of its role's dispatching it has had, by weight: attempts that have ended at what they cost, those that are live at their estimates,
-     * or at what its tasks cost on average should that be less. So an estimate that is too high counts until it is known to be, and no longer.
+     * How much of its role's dispatching it has had, by weight: attempts that have ended at what they cost, live ones at their estimates. Who comes back
+     * from idleness counts as having had the floor, so that idleness earns no credit; but what was taken back of estimates that were too high is its own,
+     * and it stands as far below the floor as that.
      *
-     * @param live attempts, and {@code estimates} the sum of what is reserved for them in micro-dollars
+     * @param floor of the role, which never passes the share of a ready lane; so this is the same whenever it is asked while the lane stays ready
      */
-    protected abstract long share(int live, long estimates);
-
-    /** The same of attempts that have ended alone: it never falls. */
-    protected abstract long settledShare(int live, long estimates);
-
-    /** Whether it is known what its tasks cost. */
-    protected abstract boolean priced();
+    protected abstract long share(long floor);
 
     /** Tasks of it that may still be counted towards a month's limit. */
     protected abstract long tasksLeft(long month);

@@ -80,7 +80,7 @@ final class Lanes {
             lane.standAside(aging);
             lane.work().wanting |= lane.wantsBudget(aging, month);
         } else {
-            long share = pool.joinShare(lane.share());
+            long share = lane.terms().share(pool.floor());
             pool.place(lane, share, aging);
             lane.work().dearest = Math.max(lane.work().dearest, lane.standEstimate());
             lane.watchAging(aging);

@@ -22,7 +22,6 @@ final class RolePool {
     private int capacity;
     private int window;
     private long floor;
-    private long joinFloor;
 
     /** Pace of its grants, and how long its attempts take. */
     final Pace pace = new Pace();
@@ -53,7 +52,6 @@ final class RolePool {
         capacity = roleCapacity;
         window = row.window();
         floor = row.floor();
-        joinFloor = row.joinFloor();
     }
 
     /** A grant was made. */
@@ -102,51 +100,35 @@ final class RolePool {
         return null;
     }
 
+    /** The least share among its ready lanes; its floor when none is ready. */
     long leastShare() {
-        Lane least = least();
-        return least == null ? Long.MIN_VALUE : Math.min(least.standShare(), least.knownShare());
-    }
-
-    long leastSettledShare() {
-        Lane least = least();
-        return least == null ? Long.MIN_VALUE : Math.min(least.standShare(), least.settledShare());
-    }
-
-    /** Of its ready lanes the one that has had least, null when none is ready. */
-    private @Nullable Lane least() {
-        Lane least = null;
+        long least = Long.MAX_VALUE;
         for (IndexedHeap<Lane> tier : ready) {
             Lane lane = tier.peek();
-            if (lane != null && (least == null || lane.standShare() < least.standShare())) {
-                least = lane;
+            if (lane != null) {
+                least = Math.min(least, lane.standShare());
             }
         }
-        return least;
+        return least == Long.MAX_VALUE ? floor : least;
     }
 
-    /**
-     * The share that a lane stands with.
-     *
-     * @param share what it has had; under the floor it counts as the floor, so that idleness earns no credit. That floor does not pass what the
-     *     least served of the ready lanes has had even without its live attempts, so that what is taken back of an estimate is not lost to a lane
-     *     that waits all along; nor the share of any ready lane, so that this gives the same number whenever it is asked while the lane stays ready.
-     */
-    long joinShare(long share) {
-        return Math.max(share, joinFloor);
+    /** Share at which a lane that comes back from idleness joins in. */
+    long floor() {
+        return floor;
     }
 
     /** Puts a lane where it belongs now, unless it is there. */
-    void place(Lane lane, long joinShare, Aging aging) {
+    void place(Lane lane, long share, Aging aging) {
         long debit = lane.headDebit(aging);
-        int tiersLost = precedence.tiersLost(joinShare - floor, debit);
-        if (lane.inHeap() && lane.standsRight(joinShare, debit, tiersLost, aging)) {
+        int tiersLost = precedence.tiersLost(share - floor, debit);
+        if (lane.inHeap() && lane.standsRight(share, debit, tiersLost, aging)) {
             return;
         }
         remove(lane);
-        lane.takeStand(joinShare, debit, tiersLost, aging);
+        lane.takeStand(share, debit, tiersLost, aging);
         // Among lanes of one tier: least share first, then the head that has waited longest.
         ready.get(lane.standTier()).add(lane, lane.standShare(), lane.standOrder());
-        precedence.watch(lane, joinShare, tiersLost, debit);
+        precedence.watch(lane, share, tiersLost, debit);
     }
 
     void remove(Lane lane) {

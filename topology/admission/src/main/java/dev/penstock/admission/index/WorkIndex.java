@@ -88,17 +88,9 @@ public final class WorkIndex {
         return lanes.pool(role).unstarted;
     }
 
-    /**
-     * The share of the least served of the role's ready lanes, of what is known to have cost what it is reckoned at; less than any share when none is
-     * ready.
-     */
+    /** The least share among the role's ready lanes. */
     public long leastShare(String role) {
         return lanes.pool(role).leastShare();
-    }
-
-    /** The same of attempts that have ended alone. */
-    public long leastSettledShare(String role) {
-        return lanes.pool(role).leastSettledShare();
     }
 
     public long count(TaskState state) {
@@ -134,11 +126,6 @@ public final class WorkIndex {
         return lanes.live(tenant);
     }
 
-    /** How much of the role's dispatching a lane that has work has had, wherever it stands for that. */
-    public long share(String tenant, String role) {
-        return lanes.findOrCreate(tenant, role).share();
-    }
-
     /** Every fact, one a line, in an order that depends on nothing but the rows. */
     public void describe(Consumer<String> line) {
         lanes.describe(line);
@@ -162,7 +149,7 @@ public final class WorkIndex {
         if (row.alarm() > 0) {
             timers.insert(timer, row);
         }
-        count(lane, row, 1);
+        count(lane, row.state(), 1);
         lanes.settle(lane);
         follow(null, row);
     }
@@ -174,9 +161,9 @@ public final class WorkIndex {
         if (before.state() == TaskState.QUEUED) {
             lane.queue(before.tier()).remove(before.order());
         }
-        count(lane, before, -1);
+        count(lane, before.state(), -1);
         retime(before, after, timer);
-        count(lane, after, 1);
+        count(lane, after.state(), 1);
         if (after.state() == TaskState.QUEUED) {
             lane.queue(after.tier()).add(after);
         } else if (after.state().ended()) {
@@ -277,7 +264,7 @@ public final class WorkIndex {
         if (row.alarm() > 0) {
             timers.insert(timer, row);
         }
-        count(lane, row, 1);
+        count(lane, row.state(), 1);
         follow(null, row);
     }
 
@@ -286,15 +273,13 @@ public final class WorkIndex {
         markers.sort();
     }
 
-    private void count(Lane lane, TaskRow row, int difference) {
-        TaskState state = row.state();
+    private void count(Lane lane, TaskState state, int difference) {
         counts[state.ordinal()] += difference;
         if (state.pending()) {
             lane.work().pending += difference;
         }
         if (state.live()) {
             lane.live += difference;
-            lane.reserved += difference * row.terms().estimateMicros();
             lane.pool().live += difference;
             lane.work().live += difference;
         }

@@ -15,34 +15,21 @@ import dev.penstock.admission.Policy;
  * @param full whether the window has been full since it last changed
  * @param credit prompt starts since then
  * @param halvedAt when it was last halved, 0 for never
- * @param floor share of the least served lane that waits, which tells how far others are ahead; never falls
- * @param joinFloor share at which a lane that comes back from idleness joins in; never falls
+ * @param floor share at which a lane that comes back from idleness joins in; never falls
  */
-public record RoleRow(
-        int window, boolean slowStart, boolean full, int credit, long halvedAt, long floor, long joinFloor) {
+public record RoleRow(int window, boolean slowStart, boolean full, int credit, long halvedAt, long floor) {
 
     public static RoleRow initial(Policy policy) {
-        return new RoleRow(policy.initialWindow(), true, false, 0, 0, 0, 0);
+        return new RoleRow(policy.initialWindow(), true, false, 0, 0, 0);
     }
 
-    /**
-     * A grant was made and {@code unstarted} are out now.
-     *
-     * @param leastShare of the ready lanes before it, and {@code leastSettled} the same without live attempts
-     */
-    public RoleRow granted(int unstarted, long leastShare, long leastSettled) {
+    /** A grant was made and {@code unstarted} are out now; the least share among ready lanes was {@code leastShare} before it. */
+    public RoleRow granted(int unstarted, long leastShare) {
         boolean nowFull = full || unstarted >= window;
-        if (nowFull == full && leastShare <= floor && leastSettled <= joinFloor) {
+        if (nowFull == full && leastShare <= floor) {
             return this;
         }
-        return new RoleRow(
-                window,
-                slowStart,
-                nowFull,
-                credit,
-                halvedAt,
-                Math.max(floor, leastShare),
-                Math.max(joinFloor, leastSettled));
+        return new RoleRow(window, slowStart, nowFull, credit, halvedAt, Math.max(floor, leastShare));
     }
 
     /** A grant made at {@code grantedAt} was started at {@code now}, after it waited so long for a worker. */
@@ -54,10 +41,10 @@ public record RoleRow(
             return this;
         }
         if (credit + 1 < window) {
-            return new RoleRow(window, slowStart, true, credit + 1, halvedAt, floor, joinFloor);
+            return new RoleRow(window, slowStart, true, credit + 1, halvedAt, floor);
         }
         int grown = Math.min(policy.maxWindow(), slowStart ? window * 2 : window + 1);
-        return new RoleRow(grown, slowStart, false, 0, halvedAt, floor, joinFloor);
+        return new RoleRow(grown, slowStart, false, 0, halvedAt, floor);
     }
 
     /** A grant made at {@code grantedAt} was started late, or never. */
@@ -65,6 +52,6 @@ public record RoleRow(
         if (grantedAt < halvedAt) {
             return this;
         }
-        return new RoleRow(Math.max(1, window / 2), false, false, 0, now, floor, joinFloor);
+        return new RoleRow(Math.max(1, window / 2), false, false, 0, now, floor);
     }
 }

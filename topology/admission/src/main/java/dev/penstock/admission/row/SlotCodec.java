@@ -18,9 +18,7 @@ public final class SlotCodec {
     /** The whole key of the clock's row. */
     public static final byte CLOCK = 'c';
 
-    /** Since 2 with the share at which lanes join in a role. */
-    private static final int VERSION = 2;
-
+    private static final int VERSION = 1;
     private static final Flow[] FLOWS = Flow.values();
 
     private final RowWriter writer = new RowWriter();
@@ -85,19 +83,15 @@ public final class SlotCodec {
                 .putNumber(row.credit())
                 .putNumber(row.halvedAt())
                 .putNumber(row.floor())
-                .putNumber(row.joinFloor())
                 .finish();
     }
 
     public static RoleRow decodeRole(byte[] value) {
         RowReader in = new RowReader(value, VERSION, "role");
         int flags = in.readByte();
-        int window = in.readInt();
-        int credit = in.readInt();
-        long halvedAt = in.readNumber();
-        long floor = in.readNumber();
-        long joinFloor = in.version() == 1 ? floor : in.readNumber();
+        RoleRow row = new RoleRow(
+                in.readInt(), (flags & 1) != 0, (flags & 2) != 0, in.readInt(), in.readNumber(), in.readNumber());
         in.finish();
-        return new RoleRow(window, (flags & 1) != 0, (flags & 2) != 0, credit, halvedAt, floor, joinFloor);
+        return row;
     }
 }

@@ -22,6 +22,9 @@ public final class TenantCodec {
     /** Since 2 with limits over all lanes, flow, and money. */
     private static final int VERSION = 2;
 
+    /** Since 3 with what a lane may stand below its role's floor. */
+    private static final int COUNTERS_VERSION = 3;
+
     private static final Flow[] FLOWS = Flow.values();
 
     private final RowWriter writer = new RowWriter();
@@ -49,12 +52,13 @@ public final class TenantCodec {
      * What a lane has had.
      *
      * @param share of its role's dispatching
+     * @param credit by how much it may stand below the floor of its role, since so much was taken back of estimates
      * @param countedMonth the month that {@code counted} is of
      * @param counted tasks that count towards that month's limit
      * @param meanMicros moving mean of what a task of it costs, 0 before the first
      */
-    public record LaneCounters(long share, long countedMonth, long counted, long meanMicros) {
-        public static final LaneCounters NONE = new LaneCounters(0, 0, 0, 0);
+    public record LaneCounters(long share, long credit, long countedMonth, long counted, long meanMicros) {
+        public static final LaneCounters NONE = new LaneCounters(0, 0, 0, 0, 0);
     }
 
     /** @param seq of its last event */
@@ -120,7 +124,7 @@ public final class TenantCodec {
 
     public byte[] encode(Counters counters) {
         Money money = counters.money();
-        writer.start(VERSION)
+        writer.start(COUNTERS_VERSION)
                 .putNumber(counters.seq())
                 .putNumber(money.month())
                 .putNumber(money.spent())
@@ -129,6 +133,7 @@ public final class TenantCodec {
                 .putNumber(counters.lanes().size());
         for (LaneCounters lane : counters.lanes()) {
             writer.putNumber(lane.share())
+                    .putNumber(lane.credit())
                     .putNumber(lane.countedMonth())
                     .putNumber(lane.counted())
                     .putNumber(lane.meanMicros());
@@ -137,7 +142,7 @@ public final class TenantCodec {
     }
 
     public static Counters decodeCounters(byte[] value) {
-        RowReader in = new RowReader(value, VERSION, "tenant counters");
+        RowReader in = new RowReader(value, COUNTERS_VERSION, "tenant counters");
         long seq = in.readNumber();
         boolean first = in.version() == 1;
         Money money =
@@ -145,10 +150,11 @@ public final class TenantCodec {
         List<LaneCounters> lanes = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             long share = in.readNumber();
+            long credit = in.version() < COUNTERS_VERSION ? 0 : in.readNumber();
             lanes.add(
                     first
-                            ? new LaneCounters(share, 0, 0, 0)
-                            : new LaneCounters(share, in.readNumber(), in.readNumber(), in.readNumber()));
+                            ? new LaneCounters(share, credit, 0, 0, 0)
+                            : new LaneCounters(share, credit, in.readNumber(), in.readNumber(), in.readNumber()));
         }
         in.finish();
         return new Counters(seq, money, lanes);

@@ -147,13 +147,11 @@ public final class Applier {
         TaskRef task = e.task();
         String role = task.role();
         RoleRow before = state.slot.role(role);
-        RoleRow after = before.granted(
-                state.index.unstarted(role) + 1, state.index.leastShare(role), state.index.leastSettledShare(role));
+        RoleRow after = before.granted(state.index.unstarted(role) + 1, state.index.leastShare(role));
         TaskRow row = row(task);
         Tenant tenant = state.tenants.changing(task.tenant());
         LaneAccount lane = tenant.existing(role);
-        long lift = Math.max(0, after.joinFloor() - state.index.share(task.tenant(), role));
-        lane.debit(lift, e.reservedMicros());
+        lane.debit(after.floor(), e.reservedMicros());
         tenant.book.reserve(e.reservedMicros());
         if (!row.charges().counted()) {
             lane.count(state.month(), 1);
@@ -183,12 +181,16 @@ public final class Applier {
         state.index.shareChanged(row.tenant(), row.role());
     }
 
+    private long floor(TaskRow row) {
+        return state.slot.role(row.role()).floor();
+    }
+
     /** Takes back what a grant debited, reserved and counted. */
     private TaskRow nothingRan(TaskRow live) {
         Tenant tenant = state.tenants.changing(live.tenant());
         tenant.book.release(live.terms().estimateMicros());
         LaneAccount lane = tenant.existing(live.role());
-        lane.correct(live.terms().estimateMicros(), NOTHING_RAN);
+        lane.correct(floor(live), live.terms().estimateMicros(), NOTHING_RAN);
         if (live.attempt() > 1) {
             return live;
         }
@@ -216,7 +218,7 @@ public final class Applier {
         }
         tenant.book.spend(state.month(), usage.costMicros());
         charge(row, usage.costMicros());
-        tenant.existing(row.role()).correct(estimate, usage.costMicros());
+        tenant.existing(row.role()).correct(floor(row), estimate, usage.costMicros());
         return row;
     }
 
@@ -230,7 +232,8 @@ public final class Applier {
             Tenant tenant = state.tenants.changing(e.tenant());
             tenant.book.settleUnknown(
                     state.month(), e.settledMicros(), e.usage().costMicros());
-            tenant.existing(row.role()).correct(e.settledMicros(), e.usage().costMicros());
+            tenant.existing(row.role())
+                    .correct(floor(row), e.settledMicros(), e.usage().costMicros());
             charge(row, e.usage().costMicros() - e.settledMicros());
             // Nothing that is derived from rows depends on it.
             state.tasks.update(row.key(), row.known(e.attempt()));

@@ -14,6 +14,10 @@ final class LaneAccount extends LaneTerms {
     private final Tenant tenant;
     private @Nullable LaneConfig config;
     private long share;
+
+    /** How far below its role's floor it may stand. */
+    private long credit;
+
     private long countedMonth;
     private long counted;
     private long meanMicros;
@@ -21,13 +25,14 @@ final class LaneAccount extends LaneTerms {
     LaneAccount(Tenant tenant, LaneCounters counters) {
         this.tenant = tenant;
         share = counters.share();
+        credit = counters.credit();
         countedMonth = counters.countedMonth();
         counted = counters.counted();
         meanMicros = counters.meanMicros();
     }
 
     LaneCounters counters() {
-        return new LaneCounters(share, countedMonth, counted, meanMicros);
+        return new LaneCounters(share, credit, countedMonth, counted, meanMicros);
     }
 
     /** Null while its role is not allocated. */
@@ -50,22 +55,8 @@ final class LaneAccount extends LaneTerms {
     }
 
     @Override
-    protected long share(int live, long estimates) {
-        // Compared by division, as a product might not fit.
-        if (live == 0 || meanMicros == 0 || meanMicros > estimates / live) {
-            return share;
-        }
-        return share - tenant.debit(estimates) + tenant.debit(live * meanMicros);
-    }
-
-    @Override
-    protected long settledShare(int live, long estimates) {
-        return live == 0 ? share : share - tenant.debit(estimates);
-    }
-
-    @Override
-    protected boolean priced() {
-        return meanMicros > 0;
+    protected long share(long floor) {
+        return Math.max(share, floor - credit);
     }
 
     @Override
@@ -85,15 +76,20 @@ final class LaneAccount extends LaneTerms {
         return meanMicros;
     }
 
-    /** A grant was made: its share is lifted by so much, to where it joins in, and grows by the price. */
-    void debit(long lift, long micros) {
-        share += lift + tenant.debit(micros);
+    /** A grant was made: its share grows by the price, from where it stood. */
+    void debit(long floor, long micros) {
+        move(floor, share(floor) + tenant.debit(micros));
     }
 
     /** What was debited for turned out to have cost something else; {@code -1} for that nothing ran at all. */
-    void correct(long debitedMicros, long actualMicros) {
+    void correct(long floor, long debitedMicros, long actualMicros) {
         long actual = actualMicros < 0 ? 0 : tenant.debit(actualMicros);
-        share = Math.max(0, share - tenant.debit(debitedMicros) + actual);
+        move(floor, share(floor) - tenant.debit(debitedMicros) + actual);
+    }
+
+    private void move(long floor, long to) {
+        share = Math.max(0, to);
+        credit = Math.max(0, floor - share);
     }
 
     /** Counts {@code change} tasks more in a month. */

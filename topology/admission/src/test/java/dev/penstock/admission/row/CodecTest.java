@@ -135,7 +135,7 @@ class CodecTest {
         TenantCodec.Counters counters = new TenantCodec.Counters(
                 130,
                 new TenantCodec.Money(24_322, 5, 6, 7),
-                List.of(TenantCodec.LaneCounters.NONE, new TenantCodec.LaneCounters(2_000, 24_322, 9, 400)));
+                List.of(TenantCodec.LaneCounters.NONE, new TenantCodec.LaneCounters(2_000, 300, 24_322, 9, 400)));
         List<String> roles = List.of("old", "seo", "ads");
         byte[] configBytes = new TenantCodec().encode(config, roles);
         byte[] counterBytes = new TenantCodec().encode(counters);
@@ -146,7 +146,7 @@ class CodecTest {
                 configBytes,
                 "02 03 70726f c801 09 01 01 0c 03 c0843d 02 03 73656f 01 04 00 00 00 03 616473 00 00 05 736d616c6c 02 c801"
                         + " 03 03 6f6c64 03 73656f 03 616473");
-        assertHex(counterBytes, "02 8201 82be01 05 06 07 02 00 00 00 00 d00f 82be01 09 9003");
+        assertHex(counterBytes, "03 8201 82be01 05 06 07 02 00 00 00 00 00 d00f ac02 82be01 09 9003");
         assertThat(TenantCodec.decodeConfig("acme", configBytes)).isEqualTo(new TenantCodec.Config(config, roles));
         assertThat(TenantCodec.decodeCounters(counterBytes)).isEqualTo(counters);
     }
@@ -164,32 +164,38 @@ class CodecTest {
                         List.of("seo")));
         assertThat(TenantCodec.decodeCounters(counters))
                 .isEqualTo(new TenantCodec.Counters(
-                        130, TenantCodec.Money.NONE, List.of(new TenantCodec.LaneCounters(2_000, 0, 0, 0))));
+                        130, TenantCodec.Money.NONE, List.of(new TenantCodec.LaneCounters(2_000, 0, 0, 0, 0))));
+    }
+
+    @Test
+    void shouldReadCountersOfTheSecondVersion() {
+        byte[] counters = HexFormat.of()
+                .parseHex("02" + "8201" + "82be01" + "05" + "06" + "07" + "01" + "d00f" + "82be01" + "09" + "9003");
+
+        assertThat(TenantCodec.decodeCounters(counters))
+                .isEqualTo(new TenantCodec.Counters(
+                        130,
+                        new TenantCodec.Money(24_322, 5, 6, 7),
+                        List.of(new TenantCodec.LaneCounters(2_000, 0, 24_322, 9, 400))));
     }
 
     @Test
     void shouldWriteTheSlotAsTheseBytes() {
         SlotCodec codec = new SlotCodec();
         SlotCodec.Clock clock = new SlotCodec.Clock(1_000, 7);
-        RoleRow role = new RoleRow(32, false, true, 5, 900, 4_000, 3_000);
+        RoleRow role = new RoleRow(32, false, true, 5, 900, 4_000);
 
         assertHex(SlotCodec.clockKey(), "63");
         assertHex(SlotCodec.roleKey("seo"), "72 73656f");
-        assertHex(codec.encode(clock), "02 e807 07");
-        assertHex(codec.encode(role), "02 02 20 05 8407 a01f b817");
+        assertHex(codec.encode(clock), "01 e807 07");
+        assertHex(codec.encode(role), "01 02 20 05 8407 a01f");
         assertThat(SlotCodec.decodeClock(codec.encode(clock))).isEqualTo(clock);
         assertThat(SlotCodec.decodeRole(codec.encode(role))).isEqualTo(role);
 
         RoleConfig limits = new RoleConfig("seo", 4, true, Flow.PAUSED, 200);
         assertHex(SlotCodec.limitsKey("seo"), "6c 73656f");
-        assertHex(codec.encode(limits), "02 04 01 01 c801");
+        assertHex(codec.encode(limits), "01 04 01 01 c801");
         assertThat(SlotCodec.decodeLimits("seo", codec.encode(limits))).isEqualTo(limits);
-    }
-
-    @Test
-    void shouldReadARoleOfTheFirstVersion() {
-        byte[] role = HexFormat.of().parseHex("0102" + "20" + "05" + "8407" + "a01f");
-        assertThat(SlotCodec.decodeRole(role)).isEqualTo(new RoleRow(32, false, true, 5, 900, 4_000, 4_000));
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.penstock.admission.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.admission.Engine;
+import dev.penstock.admission.Bounds;
 import dev.penstock.admission.Event.Granted;
 import dev.penstock.admission.Event.RetryScheduled;
 import dev.penstock.admission.Flow;
@@ -179,10 +179,10 @@ class LimitsTest extends Scenario {
     void shouldTellWhatAnAttemptMayCostAndUntilWhen() {
         given(tenant("acme").lane("copywriter").cap(5).budget(100));
         when(submit("a").with(new TaskOptions(40, 0, 0, 7_000, 60_000)).please());
-        assertThat(bounds()).isEqualTo(new Engine.Bounds(7_000, now() + 60_000, 100));
+        assertThat(bounds()).isEqualTo(new Bounds(7_000, now() + 60_000, 100));
 
         when(submit("b").with(new TaskOptions(30, 0, 0, 0, 0)).please());
 
-        assertThat(bounds()).as("the first one's 40 are spoken for").isEqualTo(new Engine.Bounds(0, 0, 60));
+        assertThat(bounds()).as("the first one's 40 are spoken for").isEqualTo(new Bounds(0, 0, 60));
     }
 }

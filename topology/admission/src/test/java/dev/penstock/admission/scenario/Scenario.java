@@ -2,6 +2,7 @@ package dev.penstock.admission.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.admission.Bounds;
 import dev.penstock.admission.Command;
 import dev.penstock.admission.Digest;
 import dev.penstock.admission.Engine;
@@ -101,7 +102,7 @@ abstract class Scenario {
     }
 
     /** Within what the task that was granted last has to run. */
-    Engine.Bounds bounds() {
+    Bounds bounds() {
         return engine.bounds(Objects.requireNonNull(lastGrant));
     }
 

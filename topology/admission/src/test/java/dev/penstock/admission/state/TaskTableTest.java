@@ -41,9 +41,7 @@ class TaskTableTest {
 
     private void removeSame(Named entry) {
         table.removeSame(entry);
-        if (model.get(entry.task()) == entry) {
-            model.remove(entry.task());
-        }
+        model.remove(entry.task(), entry);
     }
 
     /** Equal ids of several tenants, and ids close to each other. */

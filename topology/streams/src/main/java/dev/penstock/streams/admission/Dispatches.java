@@ -1,7 +1,7 @@
 package dev.penstock.streams.admission;
 
 import com.google.protobuf.CodedOutputStream;
-import dev.penstock.admission.Engine;
+import dev.penstock.admission.Bounds;
 import dev.penstock.admission.Event;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.SubmitTask;
@@ -32,7 +32,7 @@ final class Dispatches {
 
     /** The serialized {@link Dispatch} of {@code granted}. */
     static byte[] complete(
-            byte[] template, Event.Granted granted, Engine.Bounds bounds, long leaseMillis, long grantedAtMillis) {
+            byte[] template, Event.Granted granted, Bounds bounds, long leaseMillis, long grantedAtMillis) {
         Dispatch own = Dispatch.newBuilder()
                 .setAttempt(granted.attempt())
                 .setTier(Tiers.toProto(granted.task().tier()))

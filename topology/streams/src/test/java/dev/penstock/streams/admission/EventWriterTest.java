@@ -2,10 +2,10 @@ package dev.penstock.streams.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.admission.Bounds;
 import dev.penstock.admission.CampaignCounts;
 import dev.penstock.admission.CampaignState;
 import dev.penstock.admission.Digest;
-import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
@@ -191,7 +191,7 @@ class EventWriterTest {
         Dispatch dispatch = Dispatch.parseFrom(Dispatches.complete(
                 template,
                 new Event.Granted(1, TASK, 2, 1, 1, 1, 99, "small", 0),
-                new Engine.Bounds(7_000, 60_000, 900),
+                new Bounds(7_000, 60_000, 900),
                 30_000,
                 50));
 
