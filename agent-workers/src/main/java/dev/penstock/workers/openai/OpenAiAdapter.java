@@ -60,6 +60,7 @@ public final class OpenAiAdapter implements RuntimeAdapter {
     // What streams is closed by the one that reads it.
     @SuppressWarnings("MustBeClosedChecker")
     @Override
+    @SuppressWarnings("MustBeClosedChecker") // what the calls open is closed by stream()
     public CallResult call(CallRequest request, Answer answer) throws InterruptedException {
         RequestOptions options = options(request);
         return switch (api) {
