@@ -57,8 +57,6 @@ public final class OpenAiAdapter implements RuntimeAdapter {
         return NAME;
     }
 
-    // What streams is closed by the one that reads it.
-    @SuppressWarnings("MustBeClosedChecker")
     @Override
     @SuppressWarnings("MustBeClosedChecker") // what the calls open is closed by stream()
     public CallResult call(CallRequest request, Answer answer) throws InterruptedException {
