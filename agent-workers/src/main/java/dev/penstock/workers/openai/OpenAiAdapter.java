@@ -58,6 +58,7 @@ public final class OpenAiAdapter implements RuntimeAdapter {
     }
 
     @Override
+    @SuppressWarnings("MustBeClosedChecker") // what the calls open is closed by stream()
     public CallResult call(CallRequest request, Answer answer) throws InterruptedException {
         RequestOptions options = options(request);
         return switch (api) {

@@ -16,16 +16,20 @@ import org.jspecify.annotations.Nullable;
  * I8 and I11 between tenants: of those that could be granted a task of a role, the one goes first that stands in the highest tier: that of its
  * highest task, and lower by one with each so many of its tasks that it has had more than the least served. In a tier the one goes first whose
  * attempts have cost least for its weight, live ones at their estimates; of those that have had the same, the one whose task was accepted first.
- * Who comes back from idleness has had at least as much as the least of the others, less what was taken back of its estimates.
+ * Who comes back from idleness has had at least as much as the least of the others, less what was taken back of its estimates, up to
+ * the price of so many of its tasks.
  */
 final class ShareChecks {
     private static final int PARTS_OF_A_MICRO = 1_000;
+    private static final int CREDIT_TASKS = 64;
+    private static final int MEAN_OF = 8;
 
     /** The task of a tenant's lane that could be granted, null for none. */
     private final BiFunction<TenantModel, String, @Nullable TaskModel> grantable;
 
     private final Map<String, Long> had = new HashMap<>();
     private final Map<String, Long> credits = new HashMap<>();
+    private final Map<String, Long> means = new HashMap<>();
     private final Map<String, Long> floors = new HashMap<>();
 
     private final int precedence;
@@ -82,6 +86,13 @@ final class ShareChecks {
     void judged(TenantModel tenant, TaskModel task, Event event) {
         boolean neverRan =
                 task.phase == Phase.GRANTED && (event instanceof Event.Cancelled || event instanceof Event.Expired);
+        if (event instanceof Event.Succeeded e) {
+            long cost = e.usage().costMicros();
+            means.merge(
+                    key(tenant, task.ref.role()),
+                    cost,
+                    (mean, ignored) -> mean == 0 ? cost : mean + (cost - mean) / MEAN_OF);
+        }
         Usage known = knownUsage(event);
         if (neverRan || event instanceof Event.Deferred e && e.usage().costMicros() == 0) {
             correct(tenant, task, 0);
@@ -112,7 +123,8 @@ final class ShareChecks {
 
     private void move(TenantModel tenant, String role, long to) {
         had.put(key(tenant, role), to);
-        credits.put(key(tenant, role), Math.max(0, floors.getOrDefault(role, 0L) - to));
+        long most = CREDIT_TASKS * byWeight(tenant, means.getOrDefault(key(tenant, role), 0L));
+        credits.put(key(tenant, role), Math.clamp(floors.getOrDefault(role, 0L) - to, 0, most));
     }
 
     private static long byWeight(TenantModel tenant, long micros) {

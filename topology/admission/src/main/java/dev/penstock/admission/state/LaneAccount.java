@@ -11,6 +11,9 @@ final class LaneAccount extends LaneTerms {
     /** A new price moves the mean by one part in so many. */
     private static final long MEAN_INERTIA = 8;
 
+    /** What is taken back of estimates lets a lane stand below the floor by no more than so many of its tasks cost: an estimate may be anything. */
+    private static final long MAX_CREDIT_TASKS = 64;
+
     private final Tenant tenant;
     private @Nullable LaneConfig config;
     private long share;
@@ -89,7 +92,7 @@ final class LaneAccount extends LaneTerms {
 
     private void move(long floor, long to) {
         share = Math.max(0, to);
-        credit = Math.max(0, floor - share);
+        credit = Math.clamp(floor - share, 0, MAX_CREDIT_TASKS * tenant.debit(meanMicros));
     }
 
     /** Counts {@code change} tasks more in a month. */
