@@ -154,7 +154,7 @@ public final class SaturationHarness {
     private static Event parsed(byte[] value) {
         try {
             return Event.parseFrom(value);
-        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+        } catch (java.io.IOException e) {
             throw new IllegalStateException(e);
         }
     }
