@@ -34,6 +34,7 @@ class ManyCallsIntegrationTest {
 
     @Test
     void shouldHoldHundredsOfCallsAtOnceOnFewThreadsAndHandThemAllBack() throws Exception {
+        bench.allowTokens(100_000_000);
         WorkersApp app = bench.start(bench.settings().with(SettingNames.WORKER_SLOTS, Integer.toString(SLOTS)));
         bench.send(bench.dispatch("first").setInput("a line"));
         bench.commands.await("the first end", 1, Command::hasFinish);

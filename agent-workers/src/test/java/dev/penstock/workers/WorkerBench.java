@@ -11,10 +11,12 @@ import dev.penstock.schemas.v1.DeadLetter;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.LlmCall;
 import dev.penstock.schemas.v1.OutputChunk;
+import dev.penstock.schemas.v1.TenantConfig;
 import dev.penstock.simulator.Latency;
 import dev.penstock.simulator.ProviderSimulator;
 import dev.penstock.simulator.SimulatorSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -107,6 +109,19 @@ final class WorkerBench implements AutoCloseable {
 
     void send(String topic, byte[] value) throws Exception {
         producer.send(new ProducerRecord<>(topic, null, value)).get();
+    }
+
+    /** Lets its tenant use so many tokens of each provider a minute; for workers that start afterwards. */
+    void allowTokens(long perMinute) throws Exception {
+        byte[] config = TenantConfig.newBuilder()
+                .setTenant(tenant)
+                .setVersion(1)
+                .setPlan("enterprise")
+                .setTokensPerMinute(perMinute)
+                .build()
+                .toByteArray();
+        producer.send(new ProducerRecord<>(Topics.TENANT_CONFIG, tenant.getBytes(StandardCharsets.UTF_8), config))
+                .get();
     }
 
     void signal(Dispatch dispatch, String workerId) throws Exception {

@@ -139,8 +139,9 @@ abstract class MongoContract {
         write(new OutputDocuments(), chunks(0, chunk(10, 1, "a")));
         List<Document> indexes = Answers.await(
                 mongo.collection(tenant, TenantCollection.STREAM_BUFFER).listIndexes());
-        assertThat(indexes).anySatisfy(index -> assertThat(((Number) index.get("expireAfterSeconds")).longValue())
-                .isEqualTo(24 * 3_600));
+        assertThat(indexes).anySatisfy(index -> assertThat(index.get("expireAfterSeconds"))
+                .isInstanceOfSatisfying(
+                        Number.class, seconds -> assertThat(seconds.longValue()).isEqualTo(24 * 3_600)));
     }
 
     @Test
