@@ -133,8 +133,11 @@ class LocalStackIntegrationTest {
 
     @Test
     void shouldReplayADeadTaskAsItselfOnce() throws Exception {
-        LocalOptions options =
-                LocalOptions.in(dir.resolve("stack")).withPorts(Ports.FREE).withSimulatorScale(0);
+        // With one provider alone, as with others the task would go on there.
+        LocalOptions options = LocalOptions.in(dir.resolve("stack"))
+                .withPorts(Ports.FREE)
+                .withSimulatorScale(0)
+                .withAdapter("anthropic");
         try (LocalStack stack = LocalStack.start(options, StackListener.SILENT)) {
             // given a task that the provider refuses the first time
             String task = submit(stack, "[[sim:500 times=1]] Three lines on fresh bread.", 1);
