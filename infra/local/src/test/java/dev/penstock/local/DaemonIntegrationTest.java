@@ -42,7 +42,7 @@ class DaemonIntegrationTest {
         assertThat(first.phase()).isEqualTo(Phase.RUNNING);
         assertThat(ready)
                 .isEqualTo(new TreeSet<>(
-                        List.of("api", "kafka", "postgres", "projections", "redis", "streams", "workers")));
+                        List.of("api", "kafka", "mongo", "postgres", "projections", "redis", "streams", "workers")));
         assertThat(Daemon.up(options, StackListener.SILENT).pid()).isEqualTo(first.pid());
 
         ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
