@@ -179,7 +179,9 @@ class RoleLoopTest {
         for (int i = 0; i < 10; i++) {
             others.put(dispatch("batch-" + i, Tier.TIER_BATCH));
         }
-        start(slots, Ceiling.MAX, Map.of(SlotPool.Line.URGENT, urgent, SlotPool.Line.OTHERS, others));
+        start(slots, Ceiling.MAX, Map.of(SlotPool.Line.URGENT, urgent));
+        Await.until("the urgent line's slot", LIMIT, () -> slots.free() == 3);
+        start(slots, Ceiling.MAX, Map.of(SlotPool.Line.OTHERS, others));
         Await.until(
                 "all other slots taken",
                 LIMIT,
