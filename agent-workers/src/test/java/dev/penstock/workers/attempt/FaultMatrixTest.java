@@ -106,7 +106,7 @@ class FaultMatrixTest {
 
     private static Expected expected(Fault fault, Provider provider) {
         return switch (fault) {
-            case BAD_REQUEST -> dead(FailureKind.INVALID_REQUEST, false, Booked.NOTHING);
+            case BAD_REQUEST, GONE -> dead(FailureKind.INVALID_REQUEST, false, Booked.NOTHING);
             case UNAUTHORIZED -> defer(FailureKind.UNAUTHORIZED);
             case PAYMENT_REQUIRED, QUOTA -> defer(FailureKind.CREDIT_EXHAUSTED);
             case FORBIDDEN -> dead(FailureKind.FORBIDDEN, true, Booked.NOTHING);
@@ -228,7 +228,7 @@ class FaultMatrixTest {
     @Test
     void shouldWaitAsLongAsTheProviderAsks() throws Exception {
         FaultWorld world = responses;
-        world.begin(new FaultRule(Fault.RATE_LIMITED, 20, null, 1, null, null, null, null, null, null, null));
+        world.begin(new FaultRule(Fault.RATE_LIMITED, 20, null, 1, null, null, null, null, null, null, null, null));
 
         assertThat(world.run(CLAUDE))
                 .isInstanceOfSatisfying(Outcome.Deferred.class, deferred -> assertThat(deferred.delay())
