@@ -67,7 +67,7 @@ public record LocalTenant(String name, Plan plan, Set<String> runtimeRoles) {
     }
 
     /** @param runtimeUrl where its own runtime is; empty where there is none, and its roles' own providers run all its tasks */
-    TenantConfig config(long version, String runtimeUrl) {
+    public TenantConfig config(long version, String runtimeUrl) {
         TenantConfig.Builder config =
                 TenantConfig.newBuilder().setTenant(name).setPlan(plan.id()).setVersion(version);
         for (String role : plan.roles()) {

@@ -12,7 +12,6 @@ import dev.penstock.schemas.Roles;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Allocation;
 import dev.penstock.schemas.v1.TenantConfig;
-import dev.penstock.simulator.ProviderSimulator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -225,7 +224,7 @@ class WebhookIntegrationTest {
                 .filter(tenant -> tenant.name().equals(TENANT))
                 .findFirst()
                 .orElseThrow()
-                .config(2, stack.simulatorUrl() + ProviderSimulator.RUNTIME_PATH)
+                .config(2, stack.info().runtimeUrl())
                 .toBuilder();
         Allocation.Builder lane = lane(config, ROLE).setMaxConcurrent(WAITING + 1);
         lane(config, CHECKED).setAdapterOverride(lane.getAdapterOverride()).setWebhookUrl(lane.getWebhookUrl());
