@@ -20,11 +20,6 @@ final class LimitPaths {
         return "/v1/roles/" + encoded(name);
     }
 
-    /** A patch of one lane. */
-    static Map<String, Object> lane(String role, Map<String, Object> patch) {
-        return Map.of("roles", Map.of(role, patch));
-    }
-
     static Map<String, Object> flow(String flow) {
         return Map.of("flow", flow);
     }
