@@ -9,6 +9,8 @@ import dev.penstock.schemas.v1.FieldChange;
 import dev.penstock.schemas.v1.Flow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,7 @@ final class Edits {
      * A number that the tenant may lower, and raise again up to what it was granted.
      *
      * @param unlimited what 0 means: no limit, or else nothing at all
+     * @param asked empty when the request does not name it; then it stays, and so does what was granted
      * @param granted by the operator, null where that is what is in force
      * @param grant takes what is granted from now on, null as before
      */
@@ -87,10 +90,11 @@ final class Edits {
             boolean unlimited,
             long before,
             @Nullable Long granted,
-            long after,
+            OptionalLong asked,
             LongConsumer set,
             Consumer<@Nullable Long> grant) {
-        if (after == before && (granted == null || !byOperator())) {
+        long after = asked.orElse(before);
+        if (asked.isEmpty() || after == before && (granted == null || !byOperator())) {
             return;
         }
         if (byOperator()) {
@@ -103,24 +107,27 @@ final class Edits {
             grant.accept(after == ceiling ? null : Long.valueOf(ceiling));
         }
         set.accept(after);
-        note(
-                field,
-                before + (after == before ? " (up to " + granted + " for the tenant to choose)" : ""),
-                Long.toString(after));
+        String chosen = after == before ? " (the tenant's choice)" : "";
+        note(field, word(before, unlimited) + chosen, word(after, unlimited));
     }
 
     /**
      * A flow. What the operator closed only an operator may open.
      *
+     * @param asked empty when the request does not name it; then it stays, whoever closed it
      * @param closer who closed it, null when that is not known, which counts as an operator
      */
     void flow(
             String field,
             Flow before,
             @Nullable ConfigChange closer,
-            Flow after,
+            Optional<Flow> asked,
             Consumer<Flow> set,
             Consumer<@Nullable ConfigChange> close) {
+        if (asked.isEmpty()) {
+            return;
+        }
+        Flow after = asked.get();
         boolean operators = before != Flow.FLOW_UNSPECIFIED && (closer == null || closer.getByOperator());
         boolean takenOver = after == before && before != Flow.FLOW_UNSPECIFIED && byOperator() && !operators;
         if (after == before && !takenOver) {
@@ -162,6 +169,10 @@ final class Edits {
                 .setByOperator(byOperator())
                 .setAtMillis(ask.atMillis())
                 .setReason(reason);
+    }
+
+    private static String word(long value, boolean unlimited) {
+        return value == 0 && unlimited ? "none" : Long.toString(value);
     }
 
     private static long ranked(long value, boolean unlimited) {

@@ -24,7 +24,7 @@ final class RoleEdit {
                 "flow",
                 before.getFlow(),
                 before.hasFlowChange() ? before.getFlowChange() : null,
-                patch.flow("flow").orElse(before.getFlow()),
+                patch.flow("flow"),
                 next::setFlow,
                 closer -> {
                     if (closer == null) {

@@ -12,6 +12,7 @@ import dev.penstock.schemas.v1.TenantConfig;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -66,7 +67,7 @@ final class TenantEdit {
                 "flow",
                 next.getFlow(),
                 next.hasFlowChange() ? next.getFlowChange() : null,
-                patch.flow("flow").orElse(next.getFlow()),
+                patch.flow("flow"),
                 next::setFlow,
                 closer -> {
                     if (closer == null) {
@@ -117,7 +118,7 @@ final class TenantEdit {
             boolean included = missing.remove(role);
             edits.flag(role + ".enabled", lane.getEnabled(), included, lane::setEnabled);
             if (included) {
-                cap(lane, plan.maxConcurrent());
+                cap(lane, OptionalLong.of(plan.maxConcurrent()));
             }
         }
         for (String role : plan.roles()) {
@@ -133,7 +134,7 @@ final class TenantEdit {
                 true,
                 next.getMaxConcurrent(),
                 next.hasGrantedMaxConcurrent() ? Long.valueOf(next.getGrantedMaxConcurrent()) : null,
-                patch.number("maxConcurrent", ConfigRules.MAX_CONCURRENT).orElse(next.getMaxConcurrent()),
+                patch.number("maxConcurrent", ConfigRules.MAX_CONCURRENT),
                 value -> next.setMaxConcurrent((int) value),
                 granted -> {
                     if (granted == null) {
@@ -147,8 +148,7 @@ final class TenantEdit {
                 true,
                 next.getMonthlyBudgetMicros(),
                 next.hasGrantedMonthlyBudgetMicros() ? Long.valueOf(next.getGrantedMonthlyBudgetMicros()) : null,
-                patch.number("monthlyBudgetMicros", ConfigRules.MAX_BUDGET_MICROS)
-                        .orElse(next.getMonthlyBudgetMicros()),
+                patch.number("monthlyBudgetMicros", ConfigRules.MAX_BUDGET_MICROS),
                 next::setMonthlyBudgetMicros,
                 granted -> {
                     if (granted == null) {
@@ -201,7 +201,7 @@ final class TenantEdit {
                 role + ".flow",
                 allocation.getFlow(),
                 allocation.hasFlowChange() ? allocation.getFlowChange() : null,
-                lane.flow("flow").orElse(allocation.getFlow()),
+                lane.flow("flow"),
                 allocation::setFlow,
                 closer -> {
                     if (closer == null) {
@@ -210,13 +210,13 @@ final class TenantEdit {
                         allocation.setFlowChange(closer);
                     }
                 });
-        cap(allocation, lane.number("maxConcurrent", ConfigRules.MAX_CONCURRENT).orElse(allocation.getMaxConcurrent()));
+        cap(allocation, lane.number("maxConcurrent", ConfigRules.MAX_CONCURRENT));
         edits.limit(
                 role + ".monthlyTaskLimit",
                 true,
                 allocation.getMonthlyTaskLimit(),
                 allocation.hasGrantedMonthlyTaskLimit() ? Long.valueOf(allocation.getGrantedMonthlyTaskLimit()) : null,
-                lane.number("monthlyTaskLimit", Integer.MAX_VALUE).orElse(allocation.getMonthlyTaskLimit()),
+                lane.number("monthlyTaskLimit", Integer.MAX_VALUE),
                 value -> allocation.setMonthlyTaskLimit((int) value),
                 granted -> {
                     if (granted == null) {
@@ -242,7 +242,7 @@ final class TenantEdit {
                 allocation::setWebhookUrl);
     }
 
-    private void cap(Allocation.Builder allocation, long cap) {
+    private void cap(Allocation.Builder allocation, OptionalLong cap) {
         edits.limit(
                 allocation.getRole() + ".maxConcurrent",
                 false,

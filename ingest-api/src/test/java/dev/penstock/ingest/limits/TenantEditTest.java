@@ -118,6 +118,29 @@ class TenantEditTest {
     }
 
     @Test
+    void shouldLeaveWhatTheTenantSetItselfWhereAnOperatorChangesSomethingElse() {
+        TenantConfig own = edit(
+                        TENANT,
+                        CONFIG,
+                        "{'flow':'paused','monthlyBudgetMicros':60,'roles':{'copywriter':{'maxConcurrent':1,'flow':'draining'}}}")
+                .next();
+
+        Edit<TenantConfig> edit = edit(
+                OPERATOR,
+                own,
+                "{'weight':2,'roles':{'copywriter':{'modelOverride':''},'seo-specialist':{'enabled':false}}}");
+
+        assertThat(edit.fields())
+                .extracting(FieldChange::getField)
+                .containsExactly("weight", "copywriter.modelOverride", "seo-specialist.enabled");
+        assertThat(edit.next().getGrantedMonthlyBudgetMicros()).isEqualTo(100);
+        assertThat(edit.next().getFlowChange().getByOperator()).isFalse();
+        assertThat(edit.next().getAllocations(0).getGrantedMaxConcurrent()).isEqualTo(2);
+        assertThat(edit.next().getAllocations(0).getFlowChange().getByOperator())
+                .isFalse();
+    }
+
+    @Test
     void shouldLetAnOperatorsLimitStandAgainstTheTenantsOwn() {
         TenantConfig lower = edit(TENANT, CONFIG, "{'monthlyBudgetMicros':60}").next();
         TenantConfig settled =
