@@ -18,6 +18,9 @@ import dev.penstock.ingest.http.ProblemAdvice;
 import dev.penstock.ingest.http.ProblemPages;
 import dev.penstock.ingest.keys.Authenticator;
 import dev.penstock.ingest.keys.KeyTable;
+import dev.penstock.ingest.limits.Engine;
+import dev.penstock.ingest.limits.RolesController;
+import dev.penstock.ingest.limits.TenantsController;
 import dev.penstock.ingest.output.OutputController;
 import dev.penstock.ingest.output.TaskOutputs;
 import dev.penstock.ingest.redis.RedisAddress;
@@ -167,6 +170,22 @@ class ApiConfiguration {
     @Bean
     Explanations explanations(EngineQueries engine, TaskRuns runs, Lookups lookups) {
         return new Explanations(engine, runs, lookups);
+    }
+
+    @Bean
+    Engine engine(EngineQueries queries, KafkaWriter kafka, Settings settings) {
+        return new Engine(queries, kafka, slots(settings));
+    }
+
+    @Bean
+    TenantsController tenants(Engine engine, Bodies bodies, Settings settings) {
+        return new TenantsController(
+                engine, bodies, Clock.systemUTC(), settings.flag(SettingNames.WEBHOOKS_INSECURE, false));
+    }
+
+    @Bean
+    RolesController roles(Engine engine, IntakeTopics topics, Bodies bodies) {
+        return new RolesController(engine, topics, bodies, Clock.systemUTC());
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.penstock.ingest;
 import dev.penstock.ingest.deadletters.DeadLetterDocs;
 import dev.penstock.ingest.http.Problem;
 import dev.penstock.ingest.http.ProblemType;
+import dev.penstock.ingest.limits.LimitsDocs;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
@@ -107,7 +108,8 @@ class ApiDocs {
                                 .scheme("bearer")
                                 .bearerFormat("pk_<keyId>_<secret>")
                                 .description(
-                                        "An API key of the tenant. Scopes: tasks:write, tasks:read, events:read, secrets:write."))
+                                        "An API key of the tenant. Scopes: tasks:write, tasks:read, events:read, secrets:write, limits:read,"
+                                                + " limits:write. An operator's key has the scope operator, and is for all tenants."))
                 .addSchemas("Problem", problemSchema());
         api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiDocs::problems));
     }
@@ -118,7 +120,8 @@ class ApiDocs {
                 .add(type));
         String id = operation.getOperationId();
         BY_OPERATION
-                .getOrDefault(id, DeadLetterDocs.PROBLEMS.getOrDefault(id, List.of()))
+                .getOrDefault(
+                        id, DeadLetterDocs.PROBLEMS.getOrDefault(id, LimitsDocs.PROBLEMS.getOrDefault(id, List.of())))
                 .forEach(type -> byStatus.computeIfAbsent(type.status(), status -> new java.util.ArrayList<>())
                         .add(type));
         byStatus.forEach(

@@ -43,6 +43,9 @@ class SecurityIntegrationTest {
                 new Operation("GET", "/v1/dead-letters", Scope.TASKS_READ, 200),
                 new Operation("GET", "/v1/dead-letters/tasks", Scope.TASKS_READ, 200),
                 new Operation("POST", "/v1/dead-letters/replay", Scope.TASKS_WRITE, 200),
+                // No engine runs here, which is seen only by those who may ask it.
+                new Operation("GET", "/v1/tenants/" + tenant, Scope.LIMITS_READ, 503),
+                new Operation("PATCH", "/v1/tenants/" + tenant, Scope.LIMITS_WRITE, 503),
                 new Operation("GET", "/v1/events?lastEventId=1-999999999", Scope.EVENTS_READ, 410));
     }
 
@@ -71,6 +74,35 @@ class SecurityIntegrationTest {
             }
         }
         assertThat(api.get(other, "/v1/tasks").json().path("tasks")).isEmpty();
+    }
+
+    @Test
+    void shouldAnswerAnotherTenantLikeAnUnknownOne() {
+        String other = api.newKey(Api.newTenant());
+        Answer answer = api.get(other, "/v1/tenants/" + tenant);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer).hasToString(api.get(other, "/v1/tenants/nobody").toString());
+    }
+
+    @Test
+    void shouldKeepOperationsOfOperatorsFromTenants() {
+        for (Operation operation : List.of(
+                new Operation("GET", "/v1/tenants", Scope.OPERATOR, 503),
+                new Operation("POST", "/v1/tenants", Scope.OPERATOR, 422),
+                new Operation("GET", "/v1/roles", Scope.OPERATOR, 503),
+                new Operation("GET", "/v1/roles/copywriter", Scope.OPERATOR, 503),
+                new Operation("PATCH", "/v1/roles/copywriter", Scope.OPERATOR, 503))) {
+            Answer refused = send(operation, api.newKey(tenant));
+            assertThat(refused.status()).as(operation.toString()).isEqualTo(403);
+            assertThat(refused.header("WWW-Authenticate")).contains("scope=\"operator\"");
+            assertThat(send(operation, api.newKey(ApiKeys.OPERATORS, Scope.ofOperators()))
+                            .status())
+                    .as(operation.toString())
+                    .isEqualTo(operation.success());
+        }
+        assertThat(api.get(api.newKey(ApiKeys.OPERATORS, Scope.ofOperators()), "/v1/tasks")
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -162,13 +194,18 @@ class SecurityIntegrationTest {
     private Answer send(Operation operation, String key) {
         return switch (operation.method()) {
             case "GET" -> api.get(key, operation.path());
+            case "PATCH" ->
+                api.send(api.request(key, operation.path())
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"flow\":\"paused\"}")));
             case "DELETE" -> api.send(api.request(key, operation.path()).DELETE());
             default -> api.post(key, operation.path(), body(operation.path()));
         };
     }
 
     private static String body(String path) {
-        return path.endsWith("campaigns") ? "{\"goal\":\"Sell more bread.\"}" : path.endsWith("tasks") ? BODY : "";
+        return path.endsWith("campaigns")
+                ? "{\"goal\":\"Sell more bread.\"}"
+                : path.endsWith("tasks") ? BODY : path.endsWith("tenants") ? "{\"tenant\":\"a_b\"}" : "";
     }
 
     private static void refused(Operation operation, Answer answer, String challenge) {

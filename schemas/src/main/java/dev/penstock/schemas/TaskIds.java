@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** Task ids are derived, never drawn, so that the same submission always names the same task. */
+/** Ids of tasks, and of other things that may be asked for twice, are derived, never drawn, so that the same submission always names the same task. */
 public final class TaskIds {
     private TaskIds() {}
 
@@ -23,6 +23,11 @@ public final class TaskIds {
     /** The id of the task that a planner's plan calls {@code name}. */
     public static UUID fromPlan(String tenant, UUID planner, String name) {
         return hash(tenant + "\0p\0" + planner + "\0" + name);
+    }
+
+    /** The id of a change of a configuration that {@code subject}'s operator or tenant asks for under an idempotency key. */
+    public static UUID ofChange(String subject, String idempotencyKey) {
+        return hash(subject + "\0c\0" + idempotencyKey);
     }
 
     private static UUID hash(String text) {

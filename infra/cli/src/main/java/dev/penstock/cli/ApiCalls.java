@@ -3,6 +3,7 @@ package dev.penstock.cli;
 import dev.penstock.cli.http.Answer;
 import dev.penstock.cli.http.ApiClient;
 import java.io.IOException;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +23,10 @@ final class ApiCalls implements AutoCloseable {
 
     JsonNode post(String path, String json) throws InterruptedException {
         return wanted(() -> api.post(path, access.apiKey(), json, null));
+    }
+
+    JsonNode patch(String path, String json, Map<String, String> headers) throws InterruptedException {
+        return wanted(() -> api.patch(path, access.apiKey(), json, headers));
     }
 
     private interface Call {

@@ -74,6 +74,19 @@ public final class ApiOptions {
         return new Access(stack.apiUrl(), key != null ? key : localKey(stack, usual));
     }
 
+    /** As the local stack's operator, unless the user says who. */
+    Access resolveOperator() {
+        if (url != null || apiKey != null || tenant != null || System.getenv("PENSTOCK_API_KEY") != null) {
+            return resolve();
+        }
+        StackInfo stack = folder.running();
+        if (stack.operatorKey().isEmpty()) {
+            throw CliException.environment(
+                    "The running stack has no operator's key: it was started by an older version. Run './penstock down' and 'up'.");
+        }
+        return new Access(stack.apiUrl(), stack.operatorKey());
+    }
+
     private String localKey(StackInfo stack, String usual) {
         String name = tenant == null ? usual : tenant;
         return stack.tenant(name)

@@ -83,6 +83,14 @@ final class EventLine {
             String to = data.path("to").asString("");
             details.add(data.path("from").asString() + (to.isEmpty() ? " waits" : " to " + to));
         }
+        for (JsonNode field : data.path("fields")) {
+            details.add(field.path("field").asString("") + " "
+                    + field.path("from").asString("") + " -> "
+                    + field.path("to").asString(""));
+        }
+        if (!data.path("by").asString("").isEmpty()) {
+            details.add("by " + data.path("by").asString());
+        }
         for (String name : List.of("reason", "cause", "message")) {
             if (!data.path(name).asString("").isEmpty()) {
                 details.add(data.path(name).asString());

@@ -26,6 +26,9 @@ import picocli.CommandLine.Help.Ansi;
             WhyCommand.class,
             OutputCommand.class,
             LanesCommand.class,
+            TenantCommand.class,
+            LaneCommand.class,
+            RoleCommand.class,
             DeadCommand.class,
             ReplayCommand.class,
             AuditCommand.class,
@@ -59,12 +62,17 @@ public final class Penstock {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Penstock::exitCode)
                 .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command.getErr()));
-        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().mixinStandardHelpOptions(true));
+        line.getSubcommands().values().forEach(Penstock::helpful);
         if (args.length == 0) {
             line.usage(out);
             return ExitCodes.USAGE;
         }
         return line.execute(args);
+    }
+
+    private static void helpful(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getSubcommands().values().forEach(Penstock::helpful);
     }
 
     private static int exitCode(Throwable e) {

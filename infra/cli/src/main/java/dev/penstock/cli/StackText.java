@@ -35,6 +35,9 @@ final class StackText {
         for (TenantAccess tenant : stack.tenants()) {
             out.printf("  %-18s %-11s %s%n", tenant.name(), tenant.plan(), tenant.apiKey());
         }
+        if (!stack.operatorKey().isEmpty()) {
+            out.printf("  %-18s %-11s %s%n", "operator", "", stack.operatorKey());
+        }
         stack.tenant(ApiOptions.USUAL_TENANT)
                 .or(() -> stack.tenants().stream().findFirst())
                 .ifPresent(tenant -> curl(stack, tenant));

@@ -30,6 +30,9 @@ class PenstockTest {
                         "watch",
                         "why",
                         "lanes",
+                        "tenant",
+                        "lane",
+                        "role",
                         "dead",
                         "replay",
                         "audit",
@@ -52,6 +55,9 @@ class PenstockTest {
             "watch",
             "why",
             "lanes",
+            "tenant",
+            "lane",
+            "role",
             "dead",
             "replay",
             "audit",
@@ -60,6 +66,42 @@ class PenstockTest {
         }) {
             assertThat(run(command, "--help")).as(command).isEqualTo(ExitCodes.OK);
         }
+    }
+
+    @Test
+    void shouldExplainWhatCanBeDoneWithLimits() {
+        for (String command : new String[] {
+            "tenant list",
+            "tenant show",
+            "tenant create",
+            "tenant limit",
+            "tenant pause",
+            "tenant resume",
+            "tenant drain",
+            "lane limit",
+            "lane pause",
+            "lane resume",
+            "lane drain",
+            "lane enable",
+            "lane disable",
+            "role list",
+            "role show",
+            "role limit",
+            "role pause",
+            "role resume",
+            "role drain",
+            "role enable",
+            "role disable"
+        }) {
+            assertThat(run((command + " --help").split(" "))).as(command).isEqualTo(ExitCodes.OK);
+        }
+        assertThat(out.toString()).contains("--dry-run", "--if-version", "--json", "--reason");
+        assertThat(run("tenant")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("tenant", "limit", "acme")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("tenant", "limit", "acme", "--budget", "much")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("tenant", "limit", "acme", "--backlog", "1k")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("lane", "limit", "acme", "copywriter")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("Say what to change", "dollars such as 25", "a whole number, or none");
     }
 
     @Test

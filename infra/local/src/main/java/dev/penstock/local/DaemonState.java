@@ -59,6 +59,7 @@ record DaemonState(Phase phase, long pid, Instant processStartedAt, Instant star
         values.put("postgres-url", info.postgresUrl());
         values.put("redis-url", info.redisUrl());
         values.put("simulator-url", info.simulatorUrl());
+        values.put("operator-key", info.operatorKey());
         for (int i = 0; i < info.tenants().size(); i++) {
             TenantAccess tenant = info.tenants().get(i);
             values.put("tenant." + i + ".name", tenant.name());
@@ -106,6 +107,7 @@ record DaemonState(Phase phase, long pid, Instant processStartedAt, Instant star
                 text(values, "redis-url"),
                 text(values, "simulator-url"),
                 tenants,
+                values.getOrDefault("operator-key", ""),
                 parts,
                 Settings.of(settings));
         return new DaemonState(

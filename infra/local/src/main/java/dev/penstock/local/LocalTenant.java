@@ -1,6 +1,7 @@
 package dev.penstock.local;
 
 import dev.penstock.schemas.Adapters;
+import dev.penstock.schemas.PlanTerms;
 import dev.penstock.schemas.Roles;
 import dev.penstock.schemas.v1.Allocation;
 import dev.penstock.schemas.v1.TenantConfig;
@@ -31,33 +32,31 @@ public record LocalTenant(String name, Plan plan, Set<String> runtimeRoles) {
         this(name, plan, Set.of());
     }
 
-    /** What tenants pay for: which roles, and how many tasks at once in each. */
+    /** What tenants pay for. */
     public enum Plan {
-        FREE(1, List.of(Roles.COPYWRITER, Roles.SEO_SPECIALIST)),
-        PRO(2, List.of(Roles.COPYWRITER, Roles.SEO_SPECIALIST, Roles.SOCIAL_MEDIA_MANAGER, Roles.DATA_ANALYST)),
-        AGENCY(4, Roles.STANDARD),
-        ENTERPRISE(8, Roles.STANDARD);
+        FREE(PlanTerms.FREE),
+        PRO(PlanTerms.PRO),
+        AGENCY(PlanTerms.AGENCY),
+        ENTERPRISE(PlanTerms.ENTERPRISE);
 
-        private final int maxConcurrent;
-        private final List<String> roles;
+        private final PlanTerms terms;
 
-        Plan(int maxConcurrent, List<String> roles) {
-            this.maxConcurrent = maxConcurrent;
-            this.roles = roles;
+        Plan(PlanTerms terms) {
+            this.terms = terms;
         }
 
         /** Tasks at once in each role. */
         public int maxConcurrent() {
-            return maxConcurrent;
+            return terms.maxConcurrent();
         }
 
         public List<String> roles() {
-            return roles;
+            return terms.roles();
         }
 
         /** The plan's name as records carry it, such as {@code free}. */
         public String id() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return terms.id();
         }
     }
 

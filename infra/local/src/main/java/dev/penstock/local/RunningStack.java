@@ -37,7 +37,7 @@ final class RunningStack implements LocalStack {
     private final Optional<Supervised> simulator;
     private final Map<AppKind, Supervised> apps = new EnumMap<>(AppKind.class);
     private final List<Supervised> moreWorkers = new ArrayList<>();
-    private volatile List<TenantAccess> tenants = List.of();
+    private volatile Seeds.Access access = Seeds.Access.NONE;
     private @Nullable FolderLock lock;
 
     /** Lays everything out and starts nothing. */
@@ -95,7 +95,8 @@ final class RunningStack implements LocalStack {
                 settings.text(SettingNames.POSTGRES_URL),
                 settings.text(SettingNames.REDIS_URL),
                 simulator.isPresent() ? settings.text(SettingNames.ANTHROPIC_URL) : "",
-                tenants,
+                access.tenants(),
+                access.operatorKey(),
                 partStatuses(),
                 settings);
     }
@@ -123,7 +124,7 @@ final class RunningStack implements LocalStack {
 
     private @Nullable Void startPostgres() throws Exception {
         start(postgres).call();
-        tenants = Seeds.keys(settings, options.tenants(), layout.keys());
+        access = Seeds.keys(settings, options.tenants(), layout.keys());
         if (simulator.isPresent()) {
             Seeds.webhookSecrets(settings, LocalKeys.webhookSecrets(layout));
         }

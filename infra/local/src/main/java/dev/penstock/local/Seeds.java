@@ -44,6 +44,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** What an empty installation needs before tasks can come: topics, the schema, tenants and their keys. What is there already stays. */
 final class Seeds {
@@ -126,40 +127,53 @@ final class Seeds {
         }
     }
 
-    /** Migrates the database and gives each tenant a key; {@code file} keeps the plain texts, readable for its owner only. */
-    static List<TenantAccess> keys(Settings settings, List<LocalTenant> tenants, Path file)
-            throws SQLException, IOException {
-        Map<String, String> keys = new TreeMap<>(PrivateFile.read(file));
+    /** Keys in plain text. */
+    record Access(List<TenantAccess> tenants, String operatorKey) {
+        static final Access NONE = new Access(List.of(), "");
+    }
+
+    /** Migrates the database and gives each tenant a key, and an operator one; {@code file} keeps the plain texts, readable for its owner only. */
+    static Access keys(Settings settings, List<LocalTenant> tenants, Path file) throws SQLException, IOException {
+        Map<String, String> known = PrivateFile.read(file);
+        Map<String, String> keys = new TreeMap<>(known);
         List<TenantAccess> access = new ArrayList<>();
         try (HikariDataSource pool = Database.pool(settings, "penstock-local-seeds", 2)) {
             Database.migrate(pool);
-            boolean issued = false;
             for (LocalTenant tenant : tenants) {
-                String known = keys.get(tenant.name());
-                String key = known != null && isStored(pool, known) ? known : issue(pool, tenant);
-                issued |= !key.equals(known);
+                String key = key(pool, keys.get(tenant.name()), tenant.name(), Scope.all());
                 keys.put(tenant.name(), key);
                 access.add(new TenantAccess(tenant.name(), tenant.plan().id(), key));
             }
-            if (issued) {
+            String operator = key(pool, keys.get(ApiKeys.OPERATORS), ApiKeys.OPERATORS, Scope.ofOperators());
+            keys.put(ApiKeys.OPERATORS, operator);
+            if (!keys.equals(known)) {
                 PrivateFile.write(file, keys);
             }
+            return new Access(access, operator);
         }
-        return access;
     }
 
-    private static String issue(HikariDataSource pool, LocalTenant tenant) throws SQLException {
-        ApiKeys.Issued issued = ApiKeys.issue(tenant.name(), Scope.all(), null, "local stack");
+    /** The key that is known where it is good for all it should be, else a new one. */
+    private static String key(HikariDataSource pool, @Nullable String known, String tenant, Set<Scope> scopes)
+            throws SQLException {
+        if (known != null && mayDo(pool, known, scopes)) {
+            return known;
+        }
+        ApiKeys.Issued issued = ApiKeys.issue(tenant, scopes, null, "local stack");
         ApiKeys.insert(pool, issued.row());
         return issued.plaintext();
     }
 
-    private static boolean isStored(HikariDataSource pool, String key) throws SQLException {
+    private static boolean mayDo(HikariDataSource pool, String key, Set<Scope> scopes) throws SQLException {
         String keyId = ApiKeys.keyId(key).orElse("");
         try (Connection connection = pool.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement("SELECT 1 FROM api_keys WHERE key_id = ? AND revoked_at IS NULL")) {
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT 1 FROM api_keys WHERE key_id = ? AND revoked_at IS NULL AND scopes @> ?")) {
             select.setString(1, keyId);
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", scopes.stream().map(Scope::code).toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next();
             }

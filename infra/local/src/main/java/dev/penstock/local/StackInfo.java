@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param apiUrl such as {@code http://127.0.0.1:8080}
  * @param postgresUrl JDBC URL; user {@code postgres}, no password, unless replaced
  * @param simulatorUrl of the provider simulator, whose calls are listed under {@code /_sim/}; empty where it is not used
+ * @param operatorKey API key of an operator; empty while none was made
  * @param settings the apps' settings, enough for any client of this stack
  */
 public record StackInfo(
@@ -20,6 +21,7 @@ public record StackInfo(
         String redisUrl,
         String simulatorUrl,
         List<TenantAccess> tenants,
+        String operatorKey,
         List<PartStatus> parts,
         Settings settings) {
     public StackInfo {

@@ -84,6 +84,7 @@ class DaemonTest {
                 "redis://127.0.0.1:5",
                 "",
                 List.of(new TenantAccess("free-florist", "free", "pk_x")),
+                "pk_o",
                 List.of(part),
                 Settings.of(Map.of("penstock.slots", "12")));
         return new DaemonState(phase, pid, processStartedAt, Instant.EPOCH, "the detail", info);

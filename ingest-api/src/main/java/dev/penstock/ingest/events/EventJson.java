@@ -2,7 +2,9 @@ package dev.penstock.ingest.events;
 
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.CampaignProgressed;
+import dev.penstock.schemas.v1.ConfigChange;
 import dev.penstock.schemas.v1.Event;
+import dev.penstock.schemas.v1.Flow;
 import dev.penstock.schemas.v1.Progress;
 import dev.penstock.schemas.v1.TaskRef;
 import dev.penstock.schemas.v1.TenantConfig;
@@ -124,7 +126,12 @@ final class EventJson {
                 text("reason", event.getCampaignCancelled().getReason());
             }
             case CAMPAIGN_PROGRESSED -> campaign(event.getCampaignProgressed());
-            case CONFIGURED -> config(event.getConfigured().getConfig());
+            case CONFIGURED -> {
+                config(event.getConfigured().getConfig());
+                if (event.getConfigured().hasChange()) {
+                    change(event.getConfigured().getChange());
+                }
+            }
             case RENEWED -> {
                 number("attempt", event.getRenewed().getAttempt());
                 time("leaseUntil", event.getRenewed().getLeaseUntilMillis());
@@ -151,6 +158,9 @@ final class EventJson {
         text("plan", config.getPlan());
         json.writeNumberProperty("version", config.getVersion());
         number("maxBacklog", config.getMaxBacklog());
+        flow(config.getFlow());
+        number("maxConcurrent", config.getMaxConcurrent());
+        number("monthlyBudgetMicros", config.getMonthlyBudgetMicros());
         json.writeArrayPropertyStart("allocations");
         config.getAllocationsList().forEach(allocation -> {
             json.writeStartObject();
@@ -158,6 +168,32 @@ final class EventJson {
             json.writeBooleanProperty("enabled", allocation.getEnabled());
             json.writeNumberProperty("maxConcurrent", allocation.getMaxConcurrent());
             text("modelOverride", allocation.getModelOverride());
+            number("monthlyTaskLimit", allocation.getMonthlyTaskLimit());
+            flow(allocation.getFlow());
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+    }
+
+    private void flow(Flow flow) {
+        if (flow == Flow.FLOW_PAUSED) {
+            text("flow", "paused");
+        } else if (flow == Flow.FLOW_DRAINING) {
+            text("flow", "draining");
+        }
+    }
+
+    /** Who changed a configuration, why and what. */
+    private void change(ConfigChange change) {
+        text("changeId", change.getId());
+        text("by", change.getBy());
+        text("reason", change.getReason());
+        json.writeArrayPropertyStart("fields");
+        change.getFieldsList().forEach(field -> {
+            json.writeStartObject();
+            text("field", field.getField());
+            text("from", field.getFrom());
+            text("to", field.getTo());
             json.writeEndObject();
         });
         json.writeEndArray();

@@ -22,6 +22,18 @@ public enum ProblemType {
             403,
             "The API key may not do this",
             "The key lacks the scope named in the WWW-Authenticate header. Use another key."),
+    OPERATOR_ONLY(
+            403,
+            "Only an operator may change this",
+            "A tenant's own key may pause, drain and resume it, and lower its limits. Ask an operator for anything else."),
+    ABOVE_GRANTED(
+            403,
+            "The limit is above what the operator granted",
+            "A tenant may lower its limits and go back up to what it was granted. Ask an operator for more."),
+    HELD_BY_OPERATOR(
+            403,
+            "The operator has closed this",
+            "What an operator paused or drains only an operator can change. The tenant's closedBy says who did it and why."),
     NOT_FOUND(
             404, "There is no such thing", "No such path, task or campaign. One of another tenant is answered alike."),
     NO_OUTPUT(
@@ -53,6 +65,9 @@ public enum ProblemType {
             409,
             "The call was ended in other words",
             "A call ends once. The same complete or fail may be sent again; another one is refused."),
+    TENANT_EXISTS(409, "There is such a tenant already", "Change it instead, or take another name for the new one."),
+    TENANT_DELETED(
+            409, "The tenant was deleted", "Nothing of it can be changed. Create it again if it is to come back."),
     ATTEMPT_ENDED(
             410,
             "The attempt has ended",
@@ -61,6 +76,10 @@ public enum ProblemType {
             410,
             "Events after that id are no longer kept",
             "The stream cannot go on there without a gap. Read the tasks' state, then connect with ?from=start or without an id."),
+    VERSION_CONFLICT(
+            412,
+            "Somebody else changed it first",
+            "Another version than that in If-Match is in force. Read it again and decide anew; the answer's ETag names it."),
     TOO_LARGE(413, "The request is too large", "A body may have at most 1 MiB, its input at most 256 KiB of UTF-8."),
     UNSUPPORTED_MEDIA_TYPE(
             415, "The body's content type is not supported", "Send application/json or application/x-protobuf."),

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Making keys, storing them, and telling whether a text is one of them. Of a secret only its SHA-256 is ever kept. */
 public final class ApiKeys {
+    /** What operators' keys have in place of a tenant; no tenant can be called so. */
+    public static final String OPERATORS = "_operators";
+
     private ApiKeys() {}
 
     /**

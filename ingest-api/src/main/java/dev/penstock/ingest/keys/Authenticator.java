@@ -65,7 +65,7 @@ public final class Authenticator {
         boolean equal = MessageDigest.isEqual(
                 bytes(expected), bytes(ApiKeys.hash(text.get().secret())));
         return key.filter(k -> equal && k.activeAt(clock.instant()))
-                .map(k -> new Caller(k.tenant(), k.keyId(), k.scopes()));
+                .map(k -> new Caller(k.tenant(), k.keyId(), k.scopes(), k.description()));
     }
 
     /** Whether a key that was good when a stream began still is, as of at most {@link #MAX_AGE} ago. */

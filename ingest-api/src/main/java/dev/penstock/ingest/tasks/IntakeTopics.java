@@ -4,6 +4,7 @@ import dev.penstock.runtime.KafkaClients;
 import dev.penstock.runtime.Settings;
 import dev.penstock.schemas.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +68,16 @@ public final class IntakeTopics implements AutoCloseable {
             listing.unlock();
         }
         return known.contains(topic);
+    }
+
+    /** Roles that have intake topics, in order of name, as far as is known. */
+    public List<String> roles() {
+        return known.stream()
+                .flatMap(topic -> Topics.intake(topic).stream())
+                .map(Topics.Intake::role)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private void refresh() {

@@ -3,6 +3,9 @@ package dev.penstock.ingest.why;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.SettingsException;
+import dev.penstock.schemas.v1.SlotRoles;
+import dev.penstock.schemas.v1.SlotTenants;
+import dev.penstock.schemas.v1.TenantStanding;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,13 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks the streams processes ({@code penstock.streams.query-urls}) about a tenant. Any of them will do, since each asks the one that has the tenant's slot;
+ * Asks the streams processes ({@code penstock.streams.query-urls}) about tenants and slots. Any of them will do, since each asks the one that has the slot;
  * the next is asked where one does not answer or does not know where the slot is.
  */
 public final class EngineQueries implements AutoCloseable {
@@ -60,14 +64,38 @@ public final class EngineQueries implements AutoCloseable {
 
         /** Nobody could tell. */
         record Unavailable<T>() implements Reply<T> {}
+
+        /** With another answer. */
+        default <R> Reply<R> map(Function<T, R> form) {
+            return switch (this) {
+                case Found<T>(T answer) -> new Found<>(form.apply(answer));
+                case Unknown<T>() -> new Unknown<>();
+                case Unavailable<T>() -> new Unavailable<>();
+            };
+        }
     }
 
     Reply<EngineWhy> why(String tenant, UUID task) {
-        return ask(tenant, "/tasks/" + task + "/why", EngineWhy.class);
+        return ask(path(tenant) + "/tasks/" + task + "/why", json(EngineWhy.class));
     }
 
     Reply<LanesView> lanes(String tenant) {
-        return ask(tenant, "/summary", LanesView.class);
+        return ask(path(tenant) + "/summary", json(LanesView.class));
+    }
+
+    /** A tenant's whole configuration, and what it has. */
+    public Reply<TenantStanding> standing(String tenant) {
+        return ask(path(tenant) + "/standing", TenantStanding::parseFrom);
+    }
+
+    /** How roles stand in a slot, in that order. */
+    public Reply<SlotRoles> roles(int slot, List<String> roles) {
+        return ask("/internal/slots/" + slot + "/roles/" + encoded(String.join(",", roles)), SlotRoles::parseFrom);
+    }
+
+    /** Tenants of a slot in order of name, at most {@code limit}, those that follow {@code after}. */
+    public Reply<SlotTenants> tenants(int slot, int limit, String after) {
+        return ask("/internal/slots/" + slot + "/tenants/" + limit + "/" + encoded(after), SlotTenants::parseFrom);
     }
 
     @Override
@@ -75,8 +103,23 @@ public final class EngineQueries implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private <T> Reply<T> ask(String tenant, String what, Class<T> type) {
-        String path = "/internal/tenants/" + URLEncoder.encode(tenant, StandardCharsets.UTF_8) + what;
+    private interface Form<T> {
+        T read(byte[] body) throws IOException;
+    }
+
+    private <T> Form<T> json(Class<T> type) {
+        return body -> mapper.readValue(body, type);
+    }
+
+    private static String path(String tenant) {
+        return "/internal/tenants/" + encoded(tenant);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private <T> Reply<T> ask(String path, Form<T> form) {
         long deadline = System.nanoTime() + TRY_LIMIT.toNanos();
         int first = preferred;
         for (int i = 0; i < urls.size() && System.nanoTime() < deadline; i++) {
@@ -90,7 +133,7 @@ public final class EngineQueries implements AutoCloseable {
                     preferred = tried;
                     return answer.statusCode() == 404
                             ? new Reply.Unknown<>()
-                            : new Reply.Found<>(mapper.readValue(answer.body(), type));
+                            : new Reply.Found<>(form.read(answer.body()));
                 }
                 LOG.debug("{} answered with {}", urls.get(tried), answer.statusCode());
             } catch (IOException | JacksonException e) {

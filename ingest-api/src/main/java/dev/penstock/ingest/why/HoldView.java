@@ -35,6 +35,18 @@ public record HoldView(
         @Schema(description = "Tasks started this month") @Nullable
         Long counted,
 
+        @Schema(
+                description = "Of a pause: who paused, where that is known",
+                example = "operator key 3fJ0aPzQ81Kd (on call)")
+        @Nullable
+        String by,
+
+        @Schema(description = "Of a pause: since when") @Nullable
+        Instant since,
+
+        @Schema(description = "Of a pause: what for") @Nullable
+        String reason,
+
         @Schema(description = "Until when it holds at the longest") @Nullable
         Instant until,
 

@@ -28,7 +28,7 @@ class AuthenticatorTest {
     void shouldNameTheHolderOfAKey() {
         ApiKeys.Issued key = stored(null);
         assertThat(authenticator.authenticate(key.plaintext()))
-                .contains(new Caller("acme", key.row().keyId(), Scope.all()));
+                .contains(new Caller("acme", key.row().keyId(), Scope.all(), ""));
     }
 
     @Test
@@ -101,7 +101,7 @@ class AuthenticatorTest {
         Await.until("the revocation to be seen", LIMIT, () -> authenticator
                 .authenticate(key.plaintext())
                 .isEmpty());
-        assertThat(authenticator.stillActive(new Caller("acme", key.row().keyId(), Scope.all())))
+        assertThat(authenticator.stillActive(new Caller("acme", key.row().keyId(), Scope.all(), "")))
                 .isFalse();
     }
 

@@ -115,6 +115,34 @@ public final class Engine {
         return Explainer.summarize(state, tenant);
     }
 
+    /** The configuration of a tenant that is in force; null for one that is not known. To be called between two commands. */
+    public @Nullable TenantConfig config(String tenant) {
+        return state.config(tenant);
+    }
+
+    /** The operator's limits of a role that are in force. To be called between two commands. */
+    public RoleConfig limits(String role) {
+        return state.limits(role);
+    }
+
+    /** How a role stands in the slot. To be called between two commands. */
+    public RoleSummary summarizeRole(String role) {
+        return Explainer.summarizeRole(state, role);
+    }
+
+    /**
+     * The next {@code limit} tenants in order of name, those that follow {@code after}. To be called between two commands; costs as much as there are
+     * tenants.
+     */
+    public List<String> tenantsAfter(String after, int limit) {
+        return state.tenantsAfter(after, limit);
+    }
+
+    /** Grants and leases of a tenant, and tasks of it that wait or are queued; both cheap. To be called between two commands. */
+    public Work work(String tenant) {
+        return state.work(tenant);
+    }
+
     /** Counts for gauges; cheap. */
     public Summary summary() {
         return state.summary();
@@ -168,6 +196,9 @@ public final class Engine {
         events.add(event);
         return true;
     }
+
+    /** What a tenant has in the slot. */
+    public record Work(int pending, int live) {}
 
     /** How many tasks the slot holds in each way. */
     public record Summary(long queued, long waiting, long granted, long running, long markers, int tenants) {}

@@ -5,10 +5,16 @@ package dev.penstock.admission;
  *
  * @param version rises with every change, from 1; one that does not exceed that in force is ignored
  * @param cap grants and leases of all tenants together; divided among the slots, see {@link SlotPlace#share}; 0 for no limit
+ * @param notes nothing that a decision depends on
  */
-public record RoleConfig(String role, long version, boolean enabled, Flow flow, int cap) {
+public record RoleConfig(String role, long version, boolean enabled, Flow flow, int cap, Notes notes) {
     public RoleConfig {
         cap = Math.max(0, cap);
+    }
+
+    /** Without notes. */
+    public RoleConfig(String role, long version, boolean enabled, Flow flow, int cap) {
+        this(role, version, enabled, flow, cap, Notes.NONE);
     }
 
     /** What holds for a role that nobody configured. */

@@ -48,6 +48,8 @@ final class StreamsConfigs {
         config.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipTooLarge.class);
         config.put(DeadLetterBugs.METRICS, metrics);
         consumer(config, ConsumerConfig.METADATA_MAX_AGE_CONFIG, INTAKE_METADATA_MILLIS);
+        // The engine publishes configurations that it has put in force, and may take one back before it commits.
+        consumer(config, ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consumer(config, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
         // Room for the largest record that an intake topic takes, and little more: hostile ones come in crowds.
         consumer(config, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Limits.MAX_INTAKE_RECORD_BYTES + (4 << 20));

@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,19 @@ final class Checks {
 
     void requirePayloads(Engine engine) {
         tenants.values().forEach(t -> t.tasks.values().forEach(task -> requirePayload(task, engine)));
+    }
+
+    /** I17: every configuration is kept to the last byte, notes included, whatever else happened. */
+    void requireConfigs(Engine engine) {
+        tenants.values()
+                .forEach(t -> require(
+                        Objects.equals(engine.config(t.name), t.config),
+                        "I17",
+                        "the configuration of %s is kept as %s",
+                        t.name,
+                        engine.config(t.name)));
+        Customers.ROLES.forEach(role -> require(
+                engine.limits(role).equals(roles.get(role)), "I17", "limits are kept as %s", engine.limits(role)));
     }
 
     private static void requirePayload(@Nullable TaskModel task, Engine engine) {

@@ -6,6 +6,7 @@ import dev.penstock.admission.Event;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.Notes;
 import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.TaskOptions;
 import dev.penstock.admission.TenantConfig;
@@ -161,14 +162,20 @@ final class Customers {
                 dice.chance(60) ? 0 : dice.between(1, 5),
                 dice.between(1, 4),
                 dice.chance(60) ? 0 : dice.between(20, 400));
-        return new Command.Configure(new TenantConfig(tenant, "pro", version, lanes, maxBacklog, deleted, limits));
+        return new Command.Configure(
+                new TenantConfig(tenant, "pro", version, lanes, maxBacklog, deleted, limits, notes()));
     }
 
     private Command.ConfigureRole configureRole() {
         String role = dice.oneOf(ROLES);
         long version = dice.chance(10) ? versions.getOrDefault(role, 0L) : nextVersion(role);
         int cap = dice.chance(50) ? 0 : dice.between(1, 6);
-        return new Command.ConfigureRole(new RoleConfig(role, version, dice.chance(90), flow(), cap));
+        return new Command.ConfigureRole(new RoleConfig(role, version, dice.chance(90), flow(), cap, notes()));
+    }
+
+    /** The core may not look into them, so any bytes will do. */
+    private Notes notes() {
+        return dice.chance(50) ? Notes.NONE : Notes.of(new byte[] {(byte) dice.between(0, 127), 1});
     }
 
     private String campaign() {

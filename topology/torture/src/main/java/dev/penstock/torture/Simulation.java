@@ -175,5 +175,6 @@ final class Simulation implements Schedule {
         slot.process(Integer.MAX_VALUE);
         checks.requirePayloads(slot.engine());
         replays.require(slot);
+        checks.requireConfigs(slot.restarted());
     }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls Penstock's REST API as one tenant. */
 public final class ApiClient implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -46,6 +47,17 @@ public final class ApiClient implements AutoCloseable {
 
     public Answer get(String path, String apiKey) throws IOException, InterruptedException {
         return send(request(path, apiKey).GET().timeout(TIMEOUT).build());
+    }
+
+    /** @param headers further ones, by name */
+    public Answer patch(String path, String apiKey, String json, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path, apiKey)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+                .timeout(TIMEOUT);
+        headers.forEach(request::header);
+        return send(request.build());
     }
 
     private Answer send(HttpRequest request) throws IOException, InterruptedException {

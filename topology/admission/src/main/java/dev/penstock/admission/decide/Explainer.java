@@ -9,6 +9,7 @@ import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.LaneSummary;
 import dev.penstock.admission.Months;
 import dev.penstock.admission.RoleConfig;
+import dev.penstock.admission.RoleSummary;
 import dev.penstock.admission.TenantSummary;
 import dev.penstock.admission.index.LaneFacts;
 import dev.penstock.admission.index.RoleFacts;
@@ -54,6 +55,11 @@ public final class Explainer {
     public static @Nullable TenantSummary summarize(View view, String tenant) {
         TenantView known = view.tenant(tenant);
         return known == null ? null : new Explainer(view, known).summarize();
+    }
+
+    public static RoleSummary summarizeRole(View view, String role) {
+        RoleFacts facts = view.roleFacts(role);
+        return new RoleSummary(view.limits(role), facts.live(), view.roleCapacity(role), facts.readyLanes());
     }
 
     private Explanation explain(TaskRow task) {

@@ -2,6 +2,7 @@ package dev.penstock.admission.row;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link RowWriter} wrote. A row it cannot read is a bug or damage, and throws. */
 final class RowReader {
@@ -53,6 +54,13 @@ final class RowReader {
         String text = new String(bytes, at, length, StandardCharsets.UTF_8);
         at += length;
         return text;
+    }
+
+    byte[] readBytes() {
+        int length = readInt();
+        byte[] some = Arrays.copyOfRange(bytes, at, at + length);
+        at += length;
+        return some;
     }
 
     void finish() {

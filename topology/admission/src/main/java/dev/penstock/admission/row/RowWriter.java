@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Appends fields to a reused buffer: fixed 8-byte big-endian numbers, LEB128 numbers, and UTF-8 text after its length. */
+/** Appends fields to a reused buffer: fixed 8-byte big-endian numbers, LEB128 numbers, and bytes or UTF-8 text after their length. */
 final class RowWriter {
     private byte[] bytes = new byte[256];
     private int length;
@@ -50,11 +50,14 @@ final class RowWriter {
     }
 
     RowWriter putText(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        putNumber(utf8.length);
-        ensure(utf8.length);
-        System.arraycopy(utf8, 0, bytes, length, utf8.length);
-        length += utf8.length;
+        return putBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RowWriter putBytes(byte[] some) {
+        putNumber(some.length);
+        ensure(some.length);
+        System.arraycopy(some, 0, bytes, length, some.length);
+        length += some.length;
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.penstock.admission.row;
 
 import dev.penstock.admission.Flow;
+import dev.penstock.admission.Notes;
 import dev.penstock.admission.RoleConfig;
 import java.nio.charset.StandardCharsets;
 
@@ -19,6 +20,10 @@ public final class SlotCodec {
     public static final byte CLOCK = 'c';
 
     private static final int VERSION = 1;
+
+    /** Since 2 with notes. */
+    private static final int LIMITS_VERSION = 2;
+
     private static final Flow[] FLOWS = Flow.values();
 
     private final RowWriter writer = new RowWriter();
@@ -60,18 +65,24 @@ public final class SlotCodec {
     }
 
     public byte[] encode(RoleConfig config) {
-        return writer.start(VERSION)
+        return writer.start(LIMITS_VERSION)
                 .putNumber(config.version())
                 .putByte(config.enabled() ? 1 : 0)
                 .putByte(config.flow().ordinal())
                 .putNumber(config.cap())
+                .putBytes(config.notes().bytes())
                 .finish();
     }
 
     public static RoleConfig decodeLimits(String role, byte[] value) {
-        RowReader in = new RowReader(value, VERSION, "role limits");
-        RoleConfig config =
-                new RoleConfig(role, in.readNumber(), in.readByte() == 1, FLOWS[in.readByte()], in.readInt());
+        RowReader in = new RowReader(value, LIMITS_VERSION, "role limits");
+        RoleConfig config = new RoleConfig(
+                role,
+                in.readNumber(),
+                in.readByte() == 1,
+                FLOWS[in.readByte()],
+                in.readInt(),
+                in.version() < LIMITS_VERSION ? Notes.NONE : Notes.of(in.readBytes()));
         in.finish();
         return config;
     }

@@ -2,6 +2,7 @@ package dev.penstock.admission.row;
 
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.Notes;
 import dev.penstock.admission.TenantConfig;
 import dev.penstock.admission.TenantLimits;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,10 @@ public final class TenantCodec {
     /** First byte of the key of a counters row. */
     public static final byte COUNTERS = 'n';
 
-    /** Since 2 with limits over all lanes, flow, and money. */
-    private static final int VERSION = 2;
+    /** Since 2 with limits over all lanes, flow, and money; since 3 with notes. */
+    private static final int VERSION = 3;
+
+    private static final int FIRST_WITH_NOTES = 3;
 
     /** Since 3 with what a lane may stand below its role's floor. */
     private static final int COUNTERS_VERSION = 3;
@@ -98,7 +101,7 @@ public final class TenantCodec {
         }
         writer.putNumber(roles.size());
         roles.forEach(writer::putText);
-        return writer.finish();
+        return writer.putBytes(config.notes().bytes()).finish();
     }
 
     public static Config decodeConfig(String tenant, byte[] value) {
@@ -118,8 +121,9 @@ public final class TenantCodec {
         for (int left = in.readInt(); left > 0; left--) {
             roles.add(in.readText());
         }
+        Notes notes = in.version() < FIRST_WITH_NOTES ? Notes.NONE : Notes.of(in.readBytes());
         in.finish();
-        return new Config(new TenantConfig(tenant, plan, version, lanes, maxBacklog, deleted, limits), roles);
+        return new Config(new TenantConfig(tenant, plan, version, lanes, maxBacklog, deleted, limits, notes), roles);
     }
 
     public byte[] encode(Counters counters) {

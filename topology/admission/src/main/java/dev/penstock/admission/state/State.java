@@ -2,6 +2,7 @@ package dev.penstock.admission.state;
 
 import dev.penstock.admission.Backend;
 import dev.penstock.admission.Engine.Summary;
+import dev.penstock.admission.Engine.Work;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.Months;
@@ -23,7 +24,9 @@ import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskState;
 import dev.penstock.admission.row.TenantCodec.Money;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +191,31 @@ public final class State implements View {
     /** The payload of a task that has not ended or is dead, null for any other. */
     public byte @Nullable [] payload(String tenant, UUID taskId) {
         return payloads.find(new TaskKey(tenant, taskId));
+    }
+
+    /** The configuration in force of a tenant, null for one that is not known. */
+    public @Nullable TenantConfig config(String name) {
+        Tenant tenant = tenants.find(name);
+        return tenant == null ? null : tenant.config();
+    }
+
+    /** Names of tenants in order, at most so many, those that follow {@code after}. */
+    public List<String> tenantsAfter(String after, int limit) {
+        PriorityQueue<String> first = new PriorityQueue<>(Comparator.reverseOrder());
+        for (Tenant tenant : tenants.all()) {
+            String name = tenant.config().tenant();
+            if (name.compareTo(after) > 0) {
+                first.add(name);
+                if (first.size() > limit) {
+                    first.remove();
+                }
+            }
+        }
+        return first.stream().sorted().toList();
+    }
+
+    public Work work(String tenant) {
+        return new Work(index.pending(tenant), index.live(tenant));
     }
 
     /** Whether a grant, a deadline, a doomed task or a marker could be dealt with at once. */

@@ -8,6 +8,7 @@ import dev.penstock.admission.Digest;
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.Notes;
 import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.TenantConfig;
 import dev.penstock.admission.TenantLimits;
@@ -131,7 +132,8 @@ class CodecTest {
                         new LaneConfig("ads", false, 0, "small", Flow.DRAINING, 200)),
                 9,
                 true,
-                new TenantLimits(Flow.PAUSED, 12, 3, 1_000_000));
+                new TenantLimits(Flow.PAUSED, 12, 3, 1_000_000),
+                Notes.of(new byte[] {7, 8}));
         TenantCodec.Counters counters = new TenantCodec.Counters(
                 130,
                 new TenantCodec.Money(24_322, 5, 6, 7),
@@ -144,8 +146,8 @@ class CodecTest {
         assertHex(TenantCodec.key(TenantCodec.COUNTERS, "acme"), "6e 61636d65");
         assertHex(
                 configBytes,
-                "02 03 70726f c801 09 01 01 0c 03 c0843d 02 03 73656f 01 04 00 00 00 03 616473 00 00 05 736d616c6c 02 c801"
-                        + " 03 03 6f6c64 03 73656f 03 616473");
+                "03 03 70726f c801 09 01 01 0c 03 c0843d 02 03 73656f 01 04 00 00 00 03 616473 00 00 05 736d616c6c 02 c801"
+                        + " 03 03 6f6c64 03 73656f 03 616473 02 0708");
         assertHex(counterBytes, "03 8201 82be01 05 06 07 02 00 00 00 00 00 d00f ac02 82be01 09 9003");
         assertThat(TenantCodec.decodeConfig("acme", configBytes)).isEqualTo(new TenantCodec.Config(config, roles));
         assertThat(TenantCodec.decodeCounters(counterBytes)).isEqualTo(counters);
@@ -165,6 +167,21 @@ class CodecTest {
         assertThat(TenantCodec.decodeCounters(counters))
                 .isEqualTo(new TenantCodec.Counters(
                         130, TenantCodec.Money.NONE, List.of(new TenantCodec.LaneCounters(2_000, 0, 0, 0, 0))));
+    }
+
+    @Test
+    void shouldReadConfigurationAndLimitsThatHaveNoNotesYet() {
+        byte[] config = HexFormat.of()
+                .parseHex("02" + "0370726f" + "c801" + "09" + "00" + "01" + "0c" + "03" + "c0843d" + "01" + "0373656f"
+                        + "01" + "04" + "00" + "02" + "07" + "01" + "0373656f");
+        TenantLimits limits = new TenantLimits(Flow.PAUSED, 12, 3, 1_000_000);
+        List<LaneConfig> lanes = List.of(new LaneConfig("seo", true, 4, "", Flow.DRAINING, 7));
+
+        assertThat(TenantCodec.decodeConfig("acme", config))
+                .isEqualTo(new TenantCodec.Config(
+                        new TenantConfig("acme", "pro", 200, lanes, 9, false, limits), List.of("seo")));
+        assertThat(SlotCodec.decodeLimits("seo", HexFormat.of().parseHex("01040101c801")))
+                .isEqualTo(new RoleConfig("seo", 4, true, Flow.PAUSED, 200));
     }
 
     @Test
@@ -192,9 +209,9 @@ class CodecTest {
         assertThat(SlotCodec.decodeClock(codec.encode(clock))).isEqualTo(clock);
         assertThat(SlotCodec.decodeRole(codec.encode(role))).isEqualTo(role);
 
-        RoleConfig limits = new RoleConfig("seo", 4, true, Flow.PAUSED, 200);
+        RoleConfig limits = new RoleConfig("seo", 4, true, Flow.PAUSED, 200, Notes.of(new byte[] {9}));
         assertHex(SlotCodec.limitsKey("seo"), "6c 73656f");
-        assertHex(codec.encode(limits), "01 04 01 01 c801");
+        assertHex(codec.encode(limits), "02 04 01 01 c801 01 09");
         assertThat(SlotCodec.decodeLimits("seo", codec.encode(limits))).isEqualTo(limits);
     }
 

@@ -20,6 +20,8 @@ public final class AdmissionTopology {
     static final String EVENTS = "events";
     static final String DISPATCH = "dispatch";
     static final String SIGNALS = "signals";
+    static final String CONFIGS = "configs";
+    static final String LIMITS = "limits";
     static final String DLQ = "dlq";
 
     private AdmissionTopology() {}
@@ -58,6 +60,8 @@ public final class AdmissionTopology {
         topology.addSink(EVENTS, Topics.EVENTS, keys, values, Outbound.partitioner(parts.slots()), ENGINE);
         topology.addSink(DISPATCH, (key, outbound, context) -> outbound.topic(), keys, values, ENGINE);
         topology.addSink(SIGNALS, Topics.SIGNALS, keys, values, ENGINE);
+        topology.addSink(CONFIGS, Topics.TENANT_CONFIG, keys, values, ENGINE);
+        topology.addSink(LIMITS, Topics.ROLE_LIMITS, keys, values, ENGINE);
         topology.addSink(DLQ, Topics.DLQ, keys, values, ENGINE);
         return topology;
     }

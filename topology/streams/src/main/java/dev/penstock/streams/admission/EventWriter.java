@@ -26,7 +26,6 @@ import dev.penstock.schemas.v1.TaskRejected;
 import dev.penstock.schemas.v1.TaskReplayed;
 import dev.penstock.schemas.v1.TaskStarted;
 import dev.penstock.schemas.v1.TaskSucceeded;
-import dev.penstock.schemas.v1.TenantConfigured;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.UUID;
@@ -43,8 +42,7 @@ final class EventWriter {
                 .setAtMillis(atMillis);
         return switch (event) {
             case Event.Configured e ->
-                proto.setConfigured(TenantConfigured.newBuilder().setConfig(TenantConfigs.toProto(e.config())))
-                        .build();
+                proto.setConfigured(TenantConfigs.toEvent(e.config())).build();
             case Event.CampaignCancelled e ->
                 proto.setCampaignCancelled(CampaignCancelled.newBuilder()
                                 .setCampaign(e.campaign())

@@ -2,7 +2,10 @@ package dev.penstock.streams.admission;
 
 import dev.penstock.admission.Engine;
 import dev.penstock.admission.Event;
+import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.Signal;
+import dev.penstock.admission.TenantConfig;
+import dev.penstock.schemas.Slots;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.AttemptEnded;
 import dev.penstock.schemas.v1.DeadLetter;
@@ -37,17 +40,44 @@ final class Outlet {
     /** Publishes an event and what follows from it; returns whether somebody may be waiting for it. */
     boolean publish(Event event) {
         return switch (event) {
+            case Event.RoleConfigured e -> {
+                publish(e.config());
+                yield true;
+            }
             case Event.SlotEvent e -> false;
             case Event.TenantEvent e -> {
                 if (e instanceof Event.Configured configured) {
                     // Before anything can be granted to it.
                     configured.config().lanes().forEach(lane -> parts.roles().ensure(lane.role()));
+                    publish(configured.config());
                 }
                 toEvents(e);
                 follow(e);
                 yield !(e instanceof Event.Renewed renewed) || renewed.progress() != null;
             }
         };
+    }
+
+    /** A change that was decided here is told to all who follow the topic of configurations; what came from there is there already. */
+    private void publish(TenantConfig config) {
+        var proto = TenantConfigs.toProto(config);
+        if (TenantConfigs.lastChange(proto.getChangesList(), proto.getVersion()).isPresent()) {
+            publish(config.tenant(), Topics.TENANT_CONFIG, proto.toByteArray(), AdmissionTopology.CONFIGS);
+        }
+    }
+
+    /** The same of a role: the other slots take it from the topic. */
+    private void publish(RoleConfig config) {
+        var proto = TenantConfigs.toProto(config);
+        if (Slots.ofRole(config.role(), parts.slots()) == slot
+                && TenantConfigs.lastChange(proto.getChangesList(), proto.getVersion())
+                        .isPresent()) {
+            publish(config.role(), Topics.ROLE_LIMITS, proto.toByteArray(), AdmissionTopology.LIMITS);
+        }
+    }
+
+    private void publish(String key, String topic, byte[] value, String sink) {
+        forward(key.getBytes(StandardCharsets.UTF_8), new Outbound(topic, Outbound.ANY, value), engine.now(), sink);
     }
 
     /** Tells workers what an event means for them. */

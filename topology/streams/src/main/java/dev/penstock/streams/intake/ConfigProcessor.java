@@ -1,6 +1,7 @@
 package dev.penstock.streams.intake;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.penstock.schemas.ConfigRules;
 import dev.penstock.schemas.DeadLetterReason;
 import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.Source;
@@ -58,7 +59,7 @@ final class ConfigProcessor extends IntakeProcessor {
     }
 
     private Outcome configure(String tenant, TenantConfig config) {
-        String problem = TenantConfigRules.firstProblem(tenant, config, insecureWebhooks);
+        String problem = ConfigRules.firstProblem(tenant, config, insecureWebhooks);
         if (problem != null) {
             return new Outcome.Bad(DeadLetterReason.INVALID, problem);
         }

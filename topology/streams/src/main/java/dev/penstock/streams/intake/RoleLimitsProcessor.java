@@ -1,10 +1,9 @@
 package dev.penstock.streams.intake;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.penstock.schemas.ConfigRules;
 import dev.penstock.schemas.DeadLetterReason;
-import dev.penstock.schemas.Roles;
 import dev.penstock.schemas.v1.Command;
-import dev.penstock.schemas.v1.Flow;
 import dev.penstock.schemas.v1.RoleLimits;
 import dev.penstock.schemas.v1.Source;
 import java.nio.charset.StandardCharsets;
@@ -47,29 +46,11 @@ final class RoleLimitsProcessor extends IntakeProcessor {
     }
 
     private Outcome limit(String role, RoleLimits limits) {
-        String problem = firstProblem(role, limits);
+        String problem = ConfigRules.firstProblem(role, limits);
         if (problem != null) {
             return new Outcome.Bad(DeadLetterReason.INVALID, problem);
         }
         metrics.configured();
         return new Outcome.Good(Command.newBuilder().setLimitRole(limits).build());
-    }
-
-    private static @Nullable String firstProblem(String role, RoleLimits limits) {
-        if (!Roles.isValid(role)) {
-            return "the record's key must be a role: a lower-case letter and then up to 63 characters of a-z, 0-9 and '-'";
-        }
-        if (!limits.getRole().equals(role)) {
-            return "the record's key and its role differ";
-        }
-        if (limits.getVersion() < 1) {
-            return "version is " + limits.getVersion() + " but must be at least 1";
-        }
-        if (limits.getFlow() == Flow.UNRECOGNIZED) {
-            return "flow is none that this version knows";
-        }
-        return limits.getMaxConcurrent() < 0 || limits.getMaxConcurrent() > TenantConfigRules.MAX_CONCURRENT
-                ? "max_concurrent must be 0 to " + TenantConfigRules.MAX_CONCURRENT
-                : null;
     }
 }

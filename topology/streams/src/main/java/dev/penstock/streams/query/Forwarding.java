@@ -30,8 +30,7 @@ final class Forwarding implements AutoCloseable {
                     .timeout(LIMIT)
                     .header(HEADER, "1")
                     .build();
-            HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new QueryAnswer(answer.statusCode(), answer.body());
+            return QueryAnswer.relayed(http.send(request, HttpResponse.BodyHandlers.ofByteArray()));
         } catch (IOException e) {
             return QueryAnswer.later("The process at " + address + ", which has the slot, does not answer.");
         }

@@ -1,9 +1,11 @@
 package dev.penstock.streams.query;
 
 import dev.penstock.admission.Hold;
+import dev.penstock.schemas.v1.ConfigChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** A hold for programs, by a stable name and its figures, and for people, in one line that says what to do where something can be done. */
@@ -15,15 +17,17 @@ final class HoldJson {
 
     private final JsonGenerator json;
     private final String role;
+    private final Closers closers;
 
-    private HoldJson(JsonGenerator json, String role) {
+    private HoldJson(JsonGenerator json, String role, Closers closers) {
         this.json = json;
         this.role = role;
+        this.closers = closers;
     }
 
     /** @param role that the task or lane is of */
-    static void write(JsonGenerator json, List<Hold> holds, String role) {
-        HoldJson writer = new HoldJson(json, role);
+    static void write(JsonGenerator json, List<Hold> holds, String role, Closers closers) {
+        HoldJson writer = new HoldJson(json, role, closers);
         json.writeArrayPropertyStart("holds");
         for (Hold hold : holds) {
             json.writeStartObject();
@@ -47,15 +51,22 @@ final class HoldJson {
                         at(until));
                 time("until", until);
             }
-            case Hold.TenantPaused _ ->
-                head("tenant_paused", "The tenant is paused: open its flow in the tenant's configuration.");
-            case Hold.LanePaused _ ->
-                head("lane_paused", "The tenant's lane %s is paused: open the flow of that allocation.", role);
-            case Hold.RolePaused _ ->
+            case Hold.TenantPaused _ -> {
+                head("tenant_paused", "The tenant is paused%s: resume it.", by(closers.tenant()));
+                closer(closers.tenant());
+            }
+            case Hold.LanePaused _ -> {
+                head("lane_paused", "The tenant's lane %s is paused%s: resume it.", role, by(closers.lane()));
+                closer(closers.lane());
+            }
+            case Hold.RolePaused _ -> {
                 head(
                         "role_paused",
-                        "The operator has paused the role %s for all tenants: its flow must be opened.",
-                        role);
+                        "The operator has paused the role %s for all tenants%s: only the operator can resume it.",
+                        role,
+                        by(closers.role()));
+                closer(closers.role());
+            }
             case Hold.RoleDisabled _ ->
                 head(
                         "role_disabled",
@@ -175,6 +186,25 @@ final class HoldJson {
         json.writeNumberProperty("neededMicros", hold.needed());
         json.writeNumberProperty("budgetMicros", hold.budget());
         time("until", hold.until());
+    }
+
+    /** Who closed a flow and why, as part of a sentence. */
+    private static String by(@Nullable ConfigChange closer) {
+        if (closer == null) {
+            return "";
+        }
+        String reason = closer.getReason().isEmpty() ? "" : " (" + closer.getReason() + ")";
+        return " by " + closer.getBy() + " since " + at(closer.getAtMillis()) + reason;
+    }
+
+    private void closer(@Nullable ConfigChange closer) {
+        if (closer != null) {
+            json.writeStringProperty("by", closer.getBy());
+            time("since", closer.getAtMillis());
+            if (!closer.getReason().isEmpty()) {
+                json.writeStringProperty("reason", closer.getReason());
+            }
+        }
     }
 
     private void head(String limit, String text, Object... arguments) {

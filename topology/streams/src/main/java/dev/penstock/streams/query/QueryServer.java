@@ -2,7 +2,6 @@ package dev.penstock.streams.query;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.penstock.schemas.Slots;
 import dev.penstock.streams.admission.SlotQueries;
 import dev.penstock.streams.admission.SlotQueries.Reply;
 import java.io.IOException;
@@ -17,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers questions about tenants ({@link Inquiry}) by HTTP: from the slot itself where it is here, else by asking the process that has it, once. It asks
+ * Answers questions about slots and tenants ({@link Inquiry}) by HTTP: from the slot itself where it is here, else by asking the process that has it, once. It asks
  * nobody who he is, so its port is for the operator's network only.
  */
 public final class QueryServer implements AutoCloseable {
@@ -88,18 +87,18 @@ public final class QueryServer implements AutoCloseable {
         }
         String path = exchange.getRequestURI().getRawPath();
         boolean forwarded = exchange.getRequestHeaders().containsKey(Forwarding.HEADER);
-        return Inquiry.of(path)
+        return Inquiry.of(path, slots)
                 .map(inquiry -> answer(inquiry, path, forwarded))
                 .orElseGet(() -> QueryAnswer.error(400, "There is no such question."));
     }
 
     private QueryAnswer answer(Inquiry inquiry, String path, boolean forwarded) {
-        int slot = Slots.of(inquiry.tenant(), slots);
+        int slot = inquiry.slot(slots);
         try {
-            Reply<Optional<Supplier<byte[]>>> reply = queries.ask(slot, inquiry::ask, ANSWER_LIMIT);
+            Reply<Optional<Supplier<QueryAnswer>>> reply = queries.ask(slot, inquiry::ask, ANSWER_LIMIT);
             return switch (reply) {
-                case Reply.Answered(Optional<Supplier<byte[]>> answer) ->
-                    answer.map(json -> QueryAnswer.found(json.get()))
+                case Reply.Answered(Optional<Supplier<QueryAnswer>> answer) ->
+                    answer.map(Supplier::get)
                             .orElseGet(() -> QueryAnswer.error(404, "The engine knows no such thing."));
                 case Reply.NotHere() -> forwarded ? moving(slot) : forward(slot, path);
                 case Reply.Busy() -> QueryAnswer.later("Slot " + slot + " does not get to it now.");

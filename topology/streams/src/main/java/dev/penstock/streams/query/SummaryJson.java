@@ -4,6 +4,7 @@ import dev.penstock.admission.LaneSummary;
 import dev.penstock.admission.TenantSummary;
 import dev.penstock.admission.Tier;
 import java.io.ByteArrayOutputStream;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -14,7 +15,8 @@ final class SummaryJson {
 
     private SummaryJson() {}
 
-    static byte[] of(TenantSummary tenant, long now) {
+    /** @param closers who closed what is around the lane of a role */
+    static byte[] of(TenantSummary tenant, long now, Function<String, Closers> closers) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
@@ -33,14 +35,14 @@ final class SummaryJson {
             json.writeNumberProperty("budgetMicros", tenant.budgetMicros());
             json.writeEndObject();
             json.writeArrayPropertyStart("lanes");
-            tenant.lanes().forEach(lane -> write(json, lane, now));
+            tenant.lanes().forEach(lane -> write(json, lane, now, closers.apply(lane.role())));
             json.writeEndArray();
             json.writeEndObject();
         }
         return bytes.toByteArray();
     }
 
-    private static void write(JsonGenerator json, LaneSummary lane, long now) {
+    private static void write(JsonGenerator json, LaneSummary lane, long now, Closers closers) {
         json.writeStartObject();
         json.writeStringProperty("role", lane.role());
         json.writeObjectPropertyStart("queued");
@@ -58,7 +60,7 @@ final class SummaryJson {
             json.writeStringProperty("oldestSince", WhyJson.at(lane.headSince()));
             json.writeNumberProperty("oldestWaitedMillis", Math.max(0, now - lane.headSince()));
         }
-        HoldJson.write(json, lane.holds(), lane.role());
+        HoldJson.write(json, lane.holds(), lane.role(), closers);
         Double pace = lane.millisPerTask();
         if (pace != null) {
             json.writeNumberProperty("millisPerTask", Math.round(pace));

@@ -14,7 +14,8 @@ final class WhyJson {
 
     private WhyJson() {}
 
-    static byte[] of(Explanation why) {
+    /** @param closers who closed what the task is in */
+    static byte[] of(Explanation why, Closers closers) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
@@ -27,7 +28,7 @@ final class WhyJson {
             json.writeStringProperty("since", at(why.since()));
             json.writeStringProperty("now", at(why.now()));
             json.writeNumberProperty("ahead", why.ahead());
-            HoldJson.write(json, why.holds(), why.task().role());
+            HoldJson.write(json, why.holds(), why.task().role(), closers);
             Explanation.Prediction prediction = why.prediction();
             if (prediction != null) {
                 json.writeObjectPropertyStart("prediction");

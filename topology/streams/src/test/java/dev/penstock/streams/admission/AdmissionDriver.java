@@ -7,6 +7,8 @@ import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.DeadLetter;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.Event;
+import dev.penstock.schemas.v1.RoleLimits;
+import dev.penstock.schemas.v1.TenantConfig;
 import dev.penstock.schemas.v1.Tier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +91,16 @@ final class AdmissionDriver implements AutoCloseable {
 
     List<AttemptEnded> signals() {
         return read(Topics.SIGNALS, bytes -> AttemptEnded.parseFrom(bytes));
+    }
+
+    /** Configurations of tenants that the engine published. */
+    List<TenantConfig> configs() {
+        return read(Topics.TENANT_CONFIG, bytes -> TenantConfig.parseFrom(bytes));
+    }
+
+    /** Limits of roles that the engine published. */
+    List<RoleLimits> limits() {
+        return read(Topics.ROLE_LIMITS, bytes -> RoleLimits.parseFrom(bytes));
     }
 
     List<DeadLetter> deadLetters() {

@@ -9,6 +9,8 @@ import dev.penstock.admission.Flow;
 import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.TenantConfig;
 import dev.penstock.admission.TenantLimits;
+import dev.penstock.schemas.v1.ConfigChange;
+import dev.penstock.schemas.v1.FieldChange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -70,10 +72,32 @@ class GoldenEventsTest {
                         ofTasks,
                         Stream.of(
                                 new Event.Configured(9, config),
+                                new Event.Configured(9, TenantConfigs.toCore(changed(config))),
                                 new Event.CampaignCancelled(9, "acme", "spring", "over"),
                                 new Event.CampaignProgressed(
                                         9, "acme", "spring", CampaignState.FAILED, new CampaignCounts(9, 5, 3, 1, 70))))
                 .toList();
+    }
+
+    /** As it came by REST. */
+    private static dev.penstock.schemas.v1.TenantConfig changed(TenantConfig config) {
+        ConfigChange change = ConfigChange.newBuilder()
+                .setId("3f0c1e52-0000-8000-8000-000000000001")
+                .setVersion(config.version())
+                .setBy("tenant key k1")
+                .setAtMillis(1_234)
+                .setReason("review")
+                .addFields(FieldChange.newBuilder()
+                        .setField("flow")
+                        .setFrom("open")
+                        .setTo("paused"))
+                .build();
+        return TenantConfigs.toProto(config).toBuilder()
+                .setFlowChange(change)
+                .setGrantedMaxConcurrent(8)
+                .setGrantedMonthlyBudgetMicros(2_000)
+                .addChanges(change)
+                .build();
     }
 
     private static List<String> golden(String version) throws IOException {

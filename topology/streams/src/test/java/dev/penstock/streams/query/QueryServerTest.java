@@ -8,8 +8,16 @@ import dev.penstock.admission.LaneConfig;
 import dev.penstock.admission.TenantConfig;
 import dev.penstock.admission.Tier;
 import dev.penstock.schemas.Slots;
+import dev.penstock.schemas.v1.Allocation;
+import dev.penstock.schemas.v1.ConfigChange;
+import dev.penstock.schemas.v1.RoleStanding;
+import dev.penstock.schemas.v1.SlotRoles;
+import dev.penstock.schemas.v1.SlotTenants;
+import dev.penstock.schemas.v1.TenantLine;
+import dev.penstock.schemas.v1.TenantStanding;
 import dev.penstock.streams.admission.AnsweringSlot;
 import dev.penstock.streams.admission.SlotQueries;
+import dev.penstock.streams.admission.TenantConfigs;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +91,59 @@ class QueryServerTest {
     }
 
     @Test
+    void shouldSayWhoPausedAndWhy() throws Exception {
+        ConfigChange pause = ConfigChange.newBuilder()
+                .setBy("tenant key k1")
+                .setAtMillis(60_000)
+                .setReason("review")
+                .build();
+        var config = dev.penstock.schemas.v1.TenantConfig.newBuilder()
+                .setTenant(TENANT)
+                .setVersion(2)
+                .addAllocations(Allocation.newBuilder()
+                        .setRole(COPY)
+                        .setEnabled(true)
+                        .setMaxConcurrent(1)
+                        .setFlow(dev.penstock.schemas.v1.Flow.FLOW_PAUSED)
+                        .setFlowChange(pause))
+                .build();
+        try (AnsweringSlot slot = slot(here, new Command.Configure(TenantConfigs.toCore(config)))) {
+            assertThat(get(why(SECOND)).body())
+                    .contains("\"limit\":\"lane_paused\"", "\"by\":\"tenant key k1\"", "\"reason\":\"review\"")
+                    .contains("paused by tenant key k1 since 1970-01-01T00:01:00Z (review): resume it.");
+            assertThat(get(SUMMARY).body()).contains("\"by\":\"tenant key k1\"", "\"since\":\"1970-01-01T00:01:00Z\"");
+        }
+    }
+
+    @Test
+    void shouldTellAWholeConfigurationARoleAndTheTenantsOfASlot() throws Exception {
+        int number = Slots.of(TENANT, SLOTS);
+        try (AnsweringSlot slot = slot(here)) {
+            TenantStanding standing = TenantStanding.parseFrom(bytes("/internal/tenants/acme+%26+sons/standing"));
+            assertThat(standing.getConfig().getAllocations(0).getRole()).isEqualTo(COPY);
+            assertThat(standing.getPending()).isEqualTo(1);
+            assertThat(standing.getLanes(0).getLive()).isEqualTo(1);
+
+            RoleStanding role = SlotRoles.parseFrom(bytes("/internal/slots/" + number + "/roles/copywriter,none"))
+                    .getRoles(0);
+            assertThat(role.getLive()).isEqualTo(1);
+            assertThat(role.getCapacity()).isEqualTo(Integer.MAX_VALUE);
+            assertThat(role.getLimits().getVersion()).isZero();
+
+            SlotTenants tenants = SlotTenants.parseFrom(bytes("/internal/slots/" + number + "/tenants/10/"));
+            assertThat(tenants.getTenantsList())
+                    .extracting(TenantLine::getTenant)
+                    .containsExactly(TENANT);
+            assertThat(SlotTenants.parseFrom(bytes("/internal/slots/" + number + "/tenants/10/b"))
+                            .getTenantsList())
+                    .isEmpty();
+        }
+        assertThat(get("/internal/slots/" + SLOTS + "/roles/copywriter").statusCode())
+                .isEqualTo(400);
+        assertThat(get("/internal/slots/0/tenants/0/").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void shouldAskTheProcessThatHasTheSlot() throws Exception {
         holder = Optional.of(other.address());
         try (AnsweringSlot slot = slot(there)) {
@@ -136,16 +198,24 @@ class QueryServerTest {
         }
     }
 
-    private static AnsweringSlot slot(SlotQueries queries) {
+    private static AnsweringSlot slot(SlotQueries queries, Command... more) {
         TenantConfig config = new TenantConfig(TENANT, "pro", 1, List.of(new LaneConfig(COPY, true, 1, "")), 0, false);
         return new AnsweringSlot(
                 queries,
                 Slots.of(TENANT, SLOTS),
-                List.of(
-                        new Command.Configure(config),
-                        submit(FIRST),
-                        new Command.Start(TENANT, FIRST, 1, "w", 0),
-                        submit(SECOND)));
+                Stream.concat(
+                                Stream.of(
+                                        new Command.Configure(config),
+                                        submit(FIRST),
+                                        new Command.Start(TENANT, FIRST, 1, "w", 0),
+                                        submit(SECOND)),
+                                Stream.of(more))
+                        .toList());
+    }
+
+    private byte[] bytes(String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
     }
 
     private static Command submit(UUID task) {

@@ -1,42 +1,50 @@
-package dev.penstock.streams.intake;
+package dev.penstock.schemas;
 
-import dev.penstock.schemas.Adapters;
-import dev.penstock.schemas.Limits;
-import dev.penstock.schemas.Roles;
 import dev.penstock.schemas.v1.Allocation;
 import dev.penstock.schemas.v1.Flow;
+import dev.penstock.schemas.v1.RoleLimits;
 import dev.penstock.schemas.v1.TenantConfig;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The bounds of a tenant's configuration. Each role becomes six topics, so their number is bounded too. */
-final class TenantConfigRules {
-    static final int MAX_ALLOCATIONS = 100;
-    static final int MAX_CONCURRENT = 1_000_000;
-    static final int MAX_WEIGHT = 1_000;
+/** The bounds of configurations. Each role becomes six topics, so the number of a tenant's is bounded too. */
+public final class ConfigRules {
+    /** Of a tenant's roles. */
+    public static final int MAX_ALLOCATIONS = 100;
+
+    public static final int MAX_CONCURRENT = 1_000_000;
+    public static final int MAX_WEIGHT = 1_000;
 
     /** A billion dollars. */
-    static final long MAX_BUDGET_MICROS = 1_000_000_000_000_000L;
+    public static final long MAX_BUDGET_MICROS = 1_000_000_000_000_000L;
 
     /** More than any provider sells. */
-    static final long MAX_TOKENS_PER_MINUTE = 1_000_000_000_000L;
+    public static final long MAX_TOKENS_PER_MINUTE = 1_000_000_000_000L;
 
-    static final int MAX_MODEL_CHARS = 200;
-    static final int MAX_PLAN_CHARS = 64;
+    /** Changes that a configuration tells of. */
+    public static final int MAX_CHANGES = 16;
+
+    public static final int MAX_MODEL_CHARS = 200;
+    public static final int MAX_PLAN_CHARS = 64;
 
     private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1," + Limits.MAX_TENANT_CHARS + "}");
 
-    private TenantConfigRules() {}
+    private ConfigRules() {}
+
+    /** Whether {@code name} can be a tenant. */
+    public static boolean isTenant(String name) {
+        return TENANT.matcher(name).matches();
+    }
 
     /**
      * The first bound that {@code config}, found under the key {@code tenant}, is out of; null when it keeps them all.
      *
      * @param insecureWebhooks whether tenants' runtimes may be reached by plain HTTP
      */
-    static @Nullable String firstProblem(String tenant, TenantConfig config, boolean insecureWebhooks) {
-        if (!TENANT.matcher(tenant).matches()) {
+    public static @Nullable String firstProblem(String tenant, TenantConfig config, boolean insecureWebhooks) {
+        if (!isTenant(tenant)) {
             return "the record's key must be a tenant's name: 1 to " + Limits.MAX_TENANT_CHARS
                     + " characters of a-z, 0-9 and '-'";
         }
@@ -72,6 +80,25 @@ final class TenantConfigRules {
                     + MAX_ALLOCATIONS;
         }
         return allocations(config, insecureWebhooks);
+    }
+
+    /** The first bound that {@code limits}, found under the key {@code role}, are out of; null when they keep them all. */
+    public static @Nullable String firstProblem(String role, RoleLimits limits) {
+        if (!Roles.isValid(role)) {
+            return "the record's key must be a role: a lower-case letter and then up to 63 characters of a-z, 0-9 and '-'";
+        }
+        if (!limits.getRole().equals(role)) {
+            return "the record's key and its role differ";
+        }
+        if (limits.getVersion() < 1) {
+            return "version is " + limits.getVersion() + " but must be at least 1";
+        }
+        if (limits.getFlow() == Flow.UNRECOGNIZED) {
+            return "flow is none that this version knows";
+        }
+        return limits.getMaxConcurrent() < 0 || limits.getMaxConcurrent() > MAX_CONCURRENT
+                ? "max_concurrent must be 0 to " + MAX_CONCURRENT
+                : null;
     }
 
     private static @Nullable String allocations(TenantConfig config, boolean insecureWebhooks) {
