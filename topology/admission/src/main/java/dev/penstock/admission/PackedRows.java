@@ -26,6 +26,7 @@ final class PackedRows implements KeyValues {
     private final int[] hashes = new int[AT_ONCE];
 
     /** A sum of what was fetched ahead, kept lest a compiler finds that nobody asks for it. */
+    @SuppressWarnings("UnusedVariable")
     private int fetched;
 
     PackedRows() {}
