@@ -1,66 +1,40 @@
 package dev.penstock.admission;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in large pages, found by an open hash table of numbers: a row takes no object, so that millions of them cost a collector nothing, and one
- * that is looked up costs two fetches from memory, its entry's in the table and its own. What a row leaves is taken by the next of about its size,
- * so memory is held for as many rows of each size as there ever were at once.
+ * that is looked up costs two fetches from memory, its entry's in the table and its own. Of several rows at once the fetches overlap. When most of
+ * the pages is free, the rows move into fewer.
  */
 final class PackedRows implements KeyValues {
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /** Rows begin at multiples of this many bytes, so that a number of 31 bits says where in 32 GiB. */
-    private static final int UNIT_BITS = 4;
-
-    private static final int PAGE_BITS = 16;
-    private static final int PAGE_BYTES = 1 << PAGE_BITS;
-    private static final int UNITS_PER_PAGE = PAGE_BYTES >> UNIT_BITS;
-
-    /** A row is the lengths of its key and of its value, 4 bytes each, and then both. */
-    private static final int VALUE_LENGTH = 4;
-
-    private static final int KEY = 8;
-
-    /** Rows of up to so many units are rounded up to whole units; longer ones to powers of two, since few are of about one length. */
-    private static final int EXACT_UNITS = 128;
-
     private static final int SMALLEST = 16;
     private static final int NONE = 0;
+
+    /** Rows that are fetched together: more than a processor has under way at once. */
+    private static final int AT_ONCE = 64;
 
     /** Per entry the hash of a key in the upper half and the place of its row in the lower one, 0 for an empty one. */
     private long[] table = new long[SMALLEST];
 
     private int size;
+    private Pages pages = new Pages();
+    private final int[] hashes = new int[AT_ONCE];
 
-    /** The first is left out, as 0 stands for no place. */
-    private byte[][] pages = new byte[2][];
-
-    private int pageCount = 1;
-
-    /** The next place that was never used; at the start of a page there is none. */
-    private int fresh;
-
-    /** The first free row of each class of sizes; the rest of them hang on it. */
-    private final int[] free = new int[EXACT_UNITS + Integer.SIZE];
+    /** A sum of what was fetched ahead, kept lest a compiler finds that nobody asks for it. */
+    @SuppressWarnings("UnusedVariable")
+    private int fetched;
 
     PackedRows() {}
 
     private PackedRows(PackedRows other) {
         table = other.table.clone();
         size = other.size;
-        pages = new byte[other.pages.length][];
-        for (int page = 1; page < other.pageCount; page++) {
-            pages[page] = other.pages[page].clone();
-        }
-        fresh = other.fresh;
-        pageCount = other.pageCount;
-        System.arraycopy(other.free, 0, free, 0, free.length);
+        pages = other.pages.copy();
     }
 
     /** A copy that shares no later change with this one. */
@@ -68,40 +42,52 @@ final class PackedRows implements KeyValues {
         return new PackedRows(this);
     }
 
+    /** Bytes held for rows, those in use and others. */
+    long bytes() {
+        return pages.bytes();
+    }
+
     @Override
     public byte @Nullable [] get(byte[] key) {
-        int entry = find(key, hash(key));
-        return entry < 0 ? null : value((int) table[entry]);
+        return get(key, hash(key));
     }
 
     @Override
     public void put(byte[] key, byte[] value) {
-        int hash = hash(key);
-        int entry = find(key, hash);
-        int units = units(KEY + key.length + value.length);
-        int row;
-        if (entry < 0) {
-            row = take(units);
-            insert(hash, row);
-        } else {
-            row = (int) table[entry];
-            int before = unitsOf(row);
-            if (before != units) {
-                release(row, before);
-                row = take(units);
-                table[entry] = entry(hash, row);
-            }
-        }
-        write(row, key, value);
+        put(key, hash(key), value);
     }
 
     @Override
     public void delete(byte[] key) {
-        int entry = find(key, hash(key));
-        if (entry >= 0) {
-            int row = (int) table[entry];
-            release(row, unitsOf(row));
-            remove(entry);
+        delete(key, hash(key));
+    }
+
+    @Override
+    public List<byte @Nullable []> getAll(List<byte[]> keys) {
+        List<byte @Nullable []> values = new ArrayList<>(keys.size());
+        for (int from = 0; from < keys.size(); from += AT_ONCE) {
+            int count = Math.min(AT_ONCE, keys.size() - from);
+            fetch(keys, from, count);
+            for (int i = 0; i < count; i++) {
+                values.add(get(keys.get(from + i), hashes[i]));
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public void changeAll(List<byte[]> keys, List<byte @Nullable []> values) {
+        for (int from = 0; from < keys.size(); from += AT_ONCE) {
+            int count = Math.min(AT_ONCE, keys.size() - from);
+            fetch(keys, from, count);
+            for (int i = 0; i < count; i++) {
+                byte[] value = values.get(from + i);
+                if (value == null) {
+                    delete(keys.get(from + i), hashes[i]);
+                } else {
+                    put(keys.get(from + i), hashes[i], value);
+                }
+            }
         }
     }
 
@@ -110,11 +96,82 @@ final class PackedRows implements KeyValues {
         for (long entry : table) {
             int row = (int) entry;
             if (row != NONE) {
-                int at = offset(row);
-                byte[] page = page(row);
-                int from = at + KEY;
-                visitor.accept(Arrays.copyOfRange(page, from, from + (int) INT.get(page, at)), value(row));
+                visitor.accept(pages.key(row), pages.value(row));
             }
+        }
+    }
+
+    private byte @Nullable [] get(byte[] key, int hash) {
+        int entry = find(key, hash);
+        return entry < 0 ? null : pages.value((int) table[entry]);
+    }
+
+    private void put(byte[] key, int hash, byte[] value) {
+        int entry = find(key, hash);
+        if (entry < 0) {
+            insert(hash, pages.add(key, value));
+            return;
+        }
+        int before = (int) table[entry];
+        int row = pages.replace(before, key, value);
+        if (row != before) {
+            table[entry] = entry(hash, row);
+        }
+        packWhenLoose();
+    }
+
+    private void delete(byte[] key, int hash) {
+        int entry = find(key, hash);
+        if (entry >= 0) {
+            pages.remove((int) table[entry]);
+            remove(entry);
+            packWhenLoose();
+        }
+    }
+
+    /** Has the processor fetch all that is going to be looked at of several rows, in passes in which no step waits for the one before it. */
+    private void fetch(List<byte[]> keys, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            hashes[i] = hash(keys.get(from + i));
+        }
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += (int) table[home(hashes[i])];
+        }
+        for (int i = 0; i < count; i++) {
+            int row = likely(hashes[i]);
+            sum += row == NONE ? 0 : pages.fetch(row);
+        }
+        fetched = sum;
+    }
+
+    /** The row of a key of this hash, which is all but always the one that is looked for; 0 for none. */
+    private int likely(int hash) {
+        int last = table.length - 1;
+        int at = home(hash);
+        while ((int) table[at] != NONE && (int) (table[at] >>> Integer.SIZE) != hash) {
+            at = (at + 1) & last;
+        }
+        return (int) table[at];
+    }
+
+    /** Gives back what nothing is in. Takes as long as there are rows, of which at least as many have left since the last time. */
+    private void packWhenLoose() {
+        if (!pages.loose()) {
+            return;
+        }
+        Pages packed = new Pages();
+        for (int i = 0; i < table.length; i++) {
+            int row = (int) table[i];
+            if (row != NONE) {
+                table[i] = entry((int) (table[i] >>> Integer.SIZE), packed.takeOver(pages, row));
+            }
+        }
+        packed.moved();
+        pages = packed;
+        int length = Math.max(SMALLEST, 4 * Integer.highestOneBit(size));
+        if (length < table.length) {
+            resize(length);
         }
     }
 
@@ -140,7 +197,7 @@ final class PackedRows implements KeyValues {
             if ((int) entry == NONE) {
                 return -1;
             }
-            if ((int) (entry >>> Integer.SIZE) == hash && holds((int) entry, key)) {
+            if ((int) (entry >>> Integer.SIZE) == hash && pages.holds((int) entry, key)) {
                 return at;
             }
         }
@@ -148,7 +205,7 @@ final class PackedRows implements KeyValues {
 
     private void insert(int hash, int row) {
         if (++size > table.length / 2) {
-            grow();
+            resize(table.length * 2);
         }
         enter(entry(hash, row));
     }
@@ -162,9 +219,9 @@ final class PackedRows implements KeyValues {
         table[at] = entry;
     }
 
-    private void grow() {
+    private void resize(int length) {
         long[] before = table;
-        table = new long[before.length * 2];
+        table = new long[length];
         for (long entry : before) {
             if ((int) entry != NONE) {
                 enter(entry);
@@ -185,86 +242,5 @@ final class PackedRows implements KeyValues {
             }
         }
         table[hole] = NONE;
-    }
-
-    // ---- the pages
-
-    private byte[] page(int row) {
-        return pages[row >>> (PAGE_BITS - UNIT_BITS)];
-    }
-
-    private static int offset(int row) {
-        return (row & (UNITS_PER_PAGE - 1)) << UNIT_BITS;
-    }
-
-    private boolean holds(int row, byte[] key) {
-        byte[] page = page(row);
-        int at = offset(row);
-        return (int) INT.get(page, at) == key.length
-                && Arrays.equals(page, at + KEY, at + KEY + key.length, key, 0, key.length);
-    }
-
-    private byte[] value(int row) {
-        byte[] page = page(row);
-        int at = offset(row);
-        int from = at + KEY + (int) INT.get(page, at);
-        return Arrays.copyOfRange(page, from, from + (int) INT.get(page, at + VALUE_LENGTH));
-    }
-
-    private void write(int row, byte[] key, byte[] value) {
-        byte[] page = page(row);
-        int at = offset(row);
-        INT.set(page, at, key.length);
-        INT.set(page, at + VALUE_LENGTH, value.length);
-        System.arraycopy(key, 0, page, at + KEY, key.length);
-        System.arraycopy(value, 0, page, at + KEY + key.length, value.length);
-    }
-
-    private int unitsOf(int row) {
-        byte[] page = page(row);
-        int at = offset(row);
-        return units(KEY + (int) INT.get(page, at) + (int) INT.get(page, at + VALUE_LENGTH));
-    }
-
-    /** Units that are set aside for so many bytes. */
-    private static int units(int bytes) {
-        int units = ((bytes - 1) >> UNIT_BITS) + 1;
-        return units <= EXACT_UNITS ? units : Integer.highestOneBit(units - 1) << 1;
-    }
-
-    private static int sizeClass(int units) {
-        return units <= EXACT_UNITS ? units : EXACT_UNITS + Integer.numberOfTrailingZeros(units);
-    }
-
-    private int take(int units) {
-        int row = free[sizeClass(units)];
-        if (row == NONE) {
-            return units < UNITS_PER_PAGE ? takeFresh(units) : addPage(units) * UNITS_PER_PAGE;
-        }
-        free[sizeClass(units)] = (int) INT.get(page(row), offset(row));
-        return row;
-    }
-
-    private void release(int row, int units) {
-        INT.set(page(row), offset(row), free[sizeClass(units)]);
-        free[sizeClass(units)] = row;
-    }
-
-    /** What is left of a page that has no room for the next row is lost. */
-    private int takeFresh(int units) {
-        int used = fresh & (UNITS_PER_PAGE - 1);
-        boolean fits = used > 0 && used + units <= UNITS_PER_PAGE;
-        int row = fits ? fresh : addPage(UNITS_PER_PAGE) * UNITS_PER_PAGE;
-        fresh = row + units;
-        return row;
-    }
-
-    /** @return its number */
-    private int addPage(int units) {
-        if (pageCount == pages.length) {
-            pages = Arrays.copyOf(pages, pageCount * 2);
-        }
-        pages[pageCount] = new byte[units << UNIT_BITS];
-        return pageCount++;
     }
 }

@@ -3,10 +3,13 @@ package dev.penstock.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PackedRowsTest {
@@ -55,6 +58,44 @@ class PackedRowsTest {
         assertThat(rows.get(key(1))).isNull();
         assertThat(rows.get(key(2))).containsExactly(2);
         assertThat(rows.get(key(3))).hasSize(LONGEST - 1);
+    }
+
+    @Test
+    void shouldDoSeveralAtOnceAsOneAfterTheOther() {
+        for (int step = 0; step < STEPS / 100; step++) {
+            List<byte[]> keys = new ArrayList<>();
+            List<byte @Nullable []> values = new ArrayList<>();
+            for (int i = random.nextInt(200); i > 0; i--) {
+                byte[] key = key(random.nextInt(KEYS));
+                byte[] value = random.nextInt(3) == 0 ? null : new byte[] {(byte) step, (byte) i};
+                keys.add(key);
+                values.add(value);
+                model.compute(text(key), (k, before) -> value);
+            }
+            rows.changeAll(keys, values);
+            List<byte @Nullable []> found = rows.getAll(keys);
+            for (int i = 0; i < keys.size(); i++) {
+                assertThat(found.get(i)).as("step %d", step).isEqualTo(model.get(text(keys.get(i))));
+            }
+        }
+        assertThat(texts(rows)).isEqualTo(texts(model));
+    }
+
+    @Test
+    void shouldGiveBackMostOfWhatMostRowsLeave() {
+        for (int i = 0; i < STEPS; i++) {
+            rows.put(key(i), new byte[1_000]);
+        }
+        long full = rows.bytes();
+        for (int i = 0; i < STEPS; i++) {
+            if (i % 10 == 0) {
+                model.put(text(key(i)), new byte[1_000]);
+            } else {
+                rows.delete(key(i));
+            }
+        }
+        assertThat(rows.bytes()).isLessThan(full / 3);
+        assertThat(texts(rows)).isEqualTo(texts(model));
     }
 
     private void change(PackedRows changed, Map<String, byte[]> alike) {

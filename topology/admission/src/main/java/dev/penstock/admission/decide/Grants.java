@@ -19,7 +19,7 @@ public final class Grants {
         if (ready == null) {
             return null;
         }
-        TaskRow task = view.existing(ready.head());
+        TaskRow task = view.head(ready);
         TenantView tenant = view.tenant(ready.tenant());
         LaneConfig lane = tenant == null ? null : tenant.lane(ready.role());
         if (tenant == null || lane == null) {

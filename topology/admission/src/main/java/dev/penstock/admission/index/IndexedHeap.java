@@ -89,7 +89,12 @@ final class IndexedHeap<T extends IndexedHeap.Element> {
 
     /** Visits every element, in no particular sequence. */
     void forEach(Consumer<T> visitor) {
-        for (int place = 0; place < size; place++) {
+        forEachFirst(size, visitor);
+    }
+
+    /** Visits up to so many elements that sort low, the lowest among them. */
+    void forEachFirst(int limit, Consumer<T> visitor) {
+        for (int place = 0; place < Math.min(limit, size); place++) {
             visitor.accept(at(place));
         }
     }

@@ -5,6 +5,7 @@ import dev.penstock.admission.row.TaskKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One (tenant, role) pair's queues and held slots. In memory only while it has either. */
@@ -235,6 +236,11 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
     @Override
     public TaskKey head() {
         return new TaskKey(tenant(), existing(headTier).headId());
+    }
+
+    /** Visits up to so many tasks that are next in the queue of the head that it stands for. */
+    void forEachNext(int limit, Consumer<TaskKey> visitor) {
+        existing(headTier).forEachNext(limit, id -> visitor.accept(new TaskKey(tenant(), id)));
     }
 
     @Override

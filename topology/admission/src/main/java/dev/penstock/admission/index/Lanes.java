@@ -4,6 +4,7 @@ import dev.penstock.admission.Policy;
 import dev.penstock.admission.row.RoleRow;
 import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -162,6 +163,23 @@ final class Lanes {
     @Nullable
     ReadyLane next() {
         return open.isEmpty() ? null : open.first().first();
+    }
+
+    /** See {@link WorkIndex#nextTasks}. */
+    List<TaskKey> nextTasks(ReadyLane ready, int limit) {
+        TaskKey head = ready.head();
+        List<TaskKey> next = new ArrayList<>(limit);
+        next.add(head);
+        RolePool pool = pool(ready.role());
+        int depth = Math.max(1, limit / Math.max(1, Math.min(limit, pool.readyLanes())));
+        pool.forEachFirst(
+                limit,
+                lane -> lane.forEachNext(depth, task -> {
+                    if (next.size() < limit && !task.equals(head)) {
+                        next.add(task);
+                    }
+                }));
+        return next;
     }
 
     /** The tenant's queued task that has been queued longest, null for none. */

@@ -1,8 +1,10 @@
 package dev.penstock.admission.index;
 
 import dev.penstock.admission.row.TaskKey;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -34,15 +36,20 @@ final class Markers {
         ring[place * FIELDS + 3] = task.low();
     }
 
-    TaskKey first() {
-        if (size == 0) {
-            throw new IllegalStateException("Expected a marker, but there is none");
+    /** The first {@code count}, which there must be. */
+    List<TaskKey> first(int count) {
+        if (count > size) {
+            throw new IllegalStateException("Expected " + count + " markers, but there are " + size);
         }
-        return task(head);
+        List<TaskKey> first = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            first.add(task(place(i)));
+        }
+        return first;
     }
 
     void removeFirst() {
-        first();
+        first(1);
         head = (head + 1) & (tenants.length - 1);
         size--;
         if (tenants.length > SMALLEST && size < tenants.length / 4) {

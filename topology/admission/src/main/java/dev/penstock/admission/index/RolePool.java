@@ -4,6 +4,7 @@ import dev.penstock.admission.Tier;
 import dev.penstock.admission.row.RoleRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One role's ready lanes, ordered for granting, and its grants that no worker has started yet. */
@@ -69,16 +70,12 @@ final class RolePool {
 
     RoleFacts facts(long now) {
         boolean runs = live > unstarted;
-        int readyLanes = 0;
-        for (IndexedHeap<Lane> tier : ready) {
-            readyLanes += tier.size();
-        }
         return new RoleFacts(
                 unstarted,
                 window,
                 live,
                 capacity,
-                readyLanes,
+                readyLanes(),
                 runs || silentSince == 0 ? 0 : now - silentSince,
                 pace.known() ? pace.millis() : null,
                 this.runs.known() ? this.runs.millis() : null);
@@ -98,6 +95,23 @@ final class RolePool {
             }
         }
         return null;
+    }
+
+    int readyLanes() {
+        int lanes = 0;
+        for (IndexedHeap<Lane> tier : ready) {
+            lanes += tier.size();
+        }
+        return lanes;
+    }
+
+    /** Visits up to so many ready lanes: about those that will be granted next, in about that sequence. */
+    void forEachFirst(int limit, Consumer<Lane> visitor) {
+        int left = limit;
+        for (IndexedHeap<Lane> tier : ready) {
+            tier.forEachFirst(left, visitor);
+            left -= Math.min(left, tier.size());
+        }
     }
 
     /** The least share among its ready lanes; its floor when none is ready. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -258,6 +259,16 @@ final class TaskQueue {
             ahead += ring[slot(i)] >= 0 ? 1 : 0;
         }
         return ahead;
+    }
+
+    /** Visits the ids of up to so many of the first tasks; those that came back are left out. */
+    void forEachNext(int limit, Consumer<UUID> visitor) {
+        for (int i = 0; i < Math.min(limit, span); i++) {
+            int at = slot(i);
+            if (ring[at] >= 0) {
+                visitor.accept(new UUID(ring[at + 1], ring[at + 2]));
+            }
+        }
     }
 
     /** Its tasks, first to last, each as order and id. */

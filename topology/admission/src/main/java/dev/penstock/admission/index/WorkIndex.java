@@ -73,9 +73,9 @@ public final class WorkIndex {
         return markers.endedBy(cutoff, limit);
     }
 
-    /** The marker of the task that ended first. */
-    public TaskKey firstMarker() {
-        return markers.first();
+    /** The tasks of the first {@code count} markers. */
+    public List<TaskKey> firstMarkers(int count) {
+        return markers.first(count);
     }
 
     /** Tasks of the tenant that wait or are queued. */
@@ -135,6 +135,14 @@ public final class WorkIndex {
         families.describe(line);
         campaigns.describe(line);
         doomed.describe(line);
+    }
+
+    /**
+     * The head of a ready lane, and with it up to {@code limit - 1} of those that are most likely to be granted soon after: heads of lanes that stand
+     * first among those of its role, and tasks behind them where there are few such lanes. Each once.
+     */
+    public List<TaskKey> nextTasks(ReadyLane lane, int limit) {
+        return lanes.nextTasks(lane, limit);
     }
 
     // ---- following the rows

@@ -39,7 +39,7 @@ import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
 import dev.penstock.admission.row.TaskState;
 import dev.penstock.admission.row.TaskTerms;
-import java.util.function.Supplier;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -109,11 +109,12 @@ public final class Applier {
                     state.index.campaignOver(key);
                 }
             }
-            case MarkersForgotten e -> forgotten(e.count(), state.index::firstMarker, state.index::firstMarkerDeleted);
+            case MarkersForgotten e -> forgotten(state.index.firstMarkers(e.count()), state.index::firstMarkerDeleted);
             case DeadForgotten e -> {
                 for (int i = 0; i < e.count(); i++) {
-                    state.payloads.deleteExisting(state.index.firstDead());
-                    forgotten(1, state.index::firstDead, state.index::firstDeadDeleted);
+                    TaskKey dead = state.index.firstDead();
+                    state.payloads.deleteExisting(dead);
+                    forgotten(List.of(dead), state.index::firstDeadDeleted);
                 }
             }
         }
@@ -263,11 +264,9 @@ public final class Applier {
         state.index.tenantChanged(e.tenant());
     }
 
-    private void forgotten(int count, Supplier<TaskKey> first, Runnable firstDeleted) {
-        for (int i = 0; i < count; i++) {
-            state.tasks.deleteExisting(first.get());
-            firstDeleted.run();
-        }
+    private void forgotten(List<TaskKey> first, Runnable firstDeleted) {
+        state.tasks.deleteExisting(first);
+        first.forEach(task -> firstDeleted.run());
         // The highest place given so far may have been one of theirs.
         state.slot.setLeastOrder(state.nextOrder());
     }

@@ -42,6 +42,7 @@ final class Payloads {
     }
 
     private final KeyValues rows;
+    private final Changes writes;
     private final TaskTable<Change> changes = new TaskTable<>();
 
     /** All of them in order, moot ones included. */
@@ -51,6 +52,7 @@ final class Payloads {
 
     Payloads(KeyValues rows) {
         this.rows = rows;
+        this.writes = new Changes(rows);
     }
 
     byte @Nullable [] find(TaskKey key) {
@@ -94,16 +96,11 @@ final class Payloads {
 
     void flush() {
         for (Change change : inOrder) {
-            if (change.moot) {
-                continue;
-            }
-            byte[] payload = change.payload;
-            if (payload == null) {
-                rows.delete(TaskCodec.key(change.task));
-            } else {
-                rows.put(TaskCodec.key(change.task), payload);
+            if (!change.moot) {
+                writes.add(TaskCodec.key(change.task), change.payload);
             }
         }
+        writes.write();
         inOrder.clear();
         changes.clear();
         unwrittenBytes = 0;

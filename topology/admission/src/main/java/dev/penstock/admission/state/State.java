@@ -38,6 +38,9 @@ public final class State implements View {
     /** Bytes of payloads that await a flush, at most one command's worth more. */
     private static final long MAX_UNWRITTEN_BYTES = 8 << 20;
 
+    /** Queued tasks that are read together. */
+    private static final int READ_AHEAD = 32;
+
     private final Policy policy;
     final Tasks tasks;
     final Payloads payloads;
@@ -126,6 +129,15 @@ public final class State implements View {
     @Override
     public @Nullable ReadyLane nextReady() {
         return index.nextReady();
+    }
+
+    @Override
+    public TaskRow head(ReadyLane lane) {
+        TaskKey head = lane.head();
+        if (!tasks.holds(head)) {
+            tasks.readAhead(index.nextTasks(lane, READ_AHEAD));
+        }
+        return tasks.existing(head);
     }
 
     @Override

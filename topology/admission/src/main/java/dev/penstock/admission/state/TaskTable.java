@@ -19,6 +19,12 @@ final class TaskTable<E extends TaskTable.Entry> {
     /** At most half full, so that most look-ups end where they begin. */
     private @Nullable Object[] places = new Object[SMALLEST];
 
+    /**
+     * Of what is in each place, the upper half of its hash, which says where it is at home: neither an entry that is not the one looked for nor one that
+     * may have to move up is fetched from memory.
+     */
+    private int[] hashes = new int[SMALLEST];
+
     private int size;
 
     @Nullable
@@ -32,6 +38,7 @@ final class TaskTable<E extends TaskTable.Entry> {
         int place = find(entry.task());
         E before = at(place);
         places[place] = entry;
+        hashes[place] = hash(entry.task());
         if (before == null && ++size > places.length / 2) {
             grow();
         }
@@ -51,8 +58,12 @@ final class TaskTable<E extends TaskTable.Entry> {
 
     /** Removes an entry, but not another one of the same task. */
     void removeSame(E entry) {
-        int place = find(entry.task());
-        if (places[place] == entry) {
+        int last = places.length - 1;
+        int place = home(hash(entry.task()));
+        while (places[place] != null && places[place] != entry) {
+            place = (place + 1) & last;
+        }
+        if (places[place] != null) {
             vacate(place);
         }
     }
@@ -66,27 +77,43 @@ final class TaskTable<E extends TaskTable.Entry> {
 
     /** Where the task's entry is, or would be put. */
     private int find(TaskKey key) {
+        int hash = hash(key);
         int last = places.length - 1;
-        int place = home(key);
-        for (E entry = at(place); entry != null && !entry.task().equals(key); entry = at(place)) {
+        int place = home(hash);
+        while (places[place] != null && !(hashes[place] == hash && holds(place, key))) {
             place = (place + 1) & last;
         }
         return place;
     }
 
-    private int home(TaskKey key) {
+    private boolean holds(int place, TaskKey key) {
+        E entry = at(place);
+        return entry != null && entry.task().equals(key);
+    }
+
+    private static int hash(TaskKey key) {
         // Ids may rise with time, so that all bits of them are to have a say in the upper ones.
         long mixed = (key.high() + 31 * key.low() + key.tenant().hashCode()) * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> Long.numberOfLeadingZeros(places.length - 1));
+        return (int) (mixed >>> Integer.SIZE);
+    }
+
+    private int home(int hash) {
+        return hash >>> Integer.numberOfLeadingZeros(places.length - 1);
     }
 
     private void grow() {
         @Nullable Object[] before = places;
+        int[] hashesBefore = hashes;
         places = new Object[before.length * 2];
-        for (Object entry : before) {
-            if (entry != null) {
-                E moved = cast(entry);
-                places[find(moved.task())] = moved;
+        hashes = new int[before.length * 2];
+        for (int i = 0; i < before.length; i++) {
+            if (before[i] != null) {
+                int place = home(hashesBefore[i]);
+                while (places[place] != null) {
+                    place = (place + 1) & (places.length - 1);
+                }
+                places[place] = before[i];
+                hashes[place] = hashesBefore[i];
             }
         }
     }
@@ -96,13 +123,12 @@ final class TaskTable<E extends TaskTable.Entry> {
         size--;
         int last = places.length - 1;
         int hole = left;
-        int place = (hole + 1) & last;
-        for (E entry = at(place); entry != null; entry = at(place)) {
-            if (((place - home(entry.task())) & last) >= ((place - hole) & last)) {
-                places[hole] = entry;
+        for (int place = (hole + 1) & last; places[place] != null; place = (place + 1) & last) {
+            if (((place - home(hashes[place])) & last) >= ((place - hole) & last)) {
+                places[hole] = places[place];
+                hashes[hole] = hashes[place];
                 hole = place;
             }
-            place = (place + 1) & last;
         }
         places[hole] = null;
     }

@@ -35,6 +35,7 @@ final class Tasks {
     }
 
     private final KeyValues rows;
+    private final Changes writes;
     private final Map<String, String> roles = new HashMap<>();
     private final TaskCodec codec = new TaskCodec();
     private final TaskTable<Held> held = new TaskTable<>();
@@ -49,6 +50,7 @@ final class Tasks {
 
     Tasks(KeyValues rows) {
         this.rows = rows;
+        this.writes = new Changes(rows);
     }
 
     @Nullable
@@ -81,14 +83,45 @@ final class Tasks {
         return existing;
     }
 
-    /** Deletes the row of an ended task; markers tell that it exists. */
-    void deleteExisting(TaskKey key) {
-        Held ended = held.remove(key);
+    /** Deletes the rows of ended tasks; markers tell that they exist. */
+    void deleteExisting(List<TaskKey> keys) {
         last = null;
-        if (ended != null) {
-            ended.dirty = false;
+        for (TaskKey key : keys) {
+            Held ended = held.remove(key);
+            if (ended != null) {
+                ended.dirty = false;
+            }
+            writes.add(TaskCodec.key(key), null);
         }
-        rows.delete(TaskCodec.key(key));
+        writes.write();
+    }
+
+    /**
+     * Reads the rows of tasks that are going to be asked for and are not held, all at once.
+     *
+     * @param keys each once, of tasks that exist
+     */
+    void readAhead(List<TaskKey> keys) {
+        List<TaskKey> unread = new ArrayList<>(keys.size());
+        List<byte[]> unreadKeys = new ArrayList<>(keys.size());
+        for (TaskKey key : keys) {
+            if (held.get(key) == null) {
+                unread.add(key);
+                unreadKeys.add(TaskCodec.key(key));
+            }
+        }
+        List<byte @Nullable []> values = rows.getAll(unreadKeys);
+        for (int i = 0; i < values.size(); i++) {
+            byte[] value = values.get(i);
+            if (value != null) {
+                touch(hold(unread.get(i), value));
+            }
+        }
+    }
+
+    /** Whether a task's row is at hand without reading it. */
+    boolean holds(TaskKey key) {
+        return last != null && last.task().equals(key) || held.get(key) != null;
     }
 
     /** Rows read or changed since the last flush. */
@@ -99,12 +132,13 @@ final class Tasks {
     void flush() {
         for (Held task : touched) {
             if (task.dirty) {
-                rows.put(TaskCodec.key(task.task()), codec.encode(task.row));
+                writes.add(TaskCodec.key(task.task()), codec.encode(task.row));
             }
             task.touched = false;
             task.dirty = false;
             holdOrDrop(task);
         }
+        writes.write();
         touched.clear();
         last = null;
     }
@@ -144,9 +178,13 @@ final class Tasks {
             knownAbsent = key;
             return null;
         }
+        return touch(hold(key, value));
+    }
+
+    private Held hold(TaskKey key, byte[] value) {
         Held read = new Held(key, TaskCodec.decode(key, value, this::sharedRole));
         held.put(read);
-        return touch(read);
+        return read;
     }
 
     private Held touch(Held task) {

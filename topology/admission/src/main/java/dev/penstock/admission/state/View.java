@@ -44,6 +44,9 @@ public interface View {
     @Nullable
     ReadyLane nextReady();
 
+    /** The task at the head of a ready lane. */
+    TaskRow head(ReadyLane lane);
+
     /** The task whose deadline came first, null when none has come. */
     @Nullable
     TaskRow nextDue();

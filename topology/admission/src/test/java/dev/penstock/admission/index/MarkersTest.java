@@ -18,7 +18,7 @@ class MarkersTest {
                 markers.add(key(added), added, added++);
             }
             for (int i = 0; i < (round < 25 ? 50 : 150) && markers.size() > 0; i++) {
-                assertThat(markers.first()).isEqualTo(key(removed++));
+                assertThat(markers.first(1).getFirst()).isEqualTo(key(removed++));
                 markers.removeFirst();
             }
         }
@@ -42,12 +42,12 @@ class MarkersTest {
             markers.add(key(order), order, order);
         }
         markers.sort();
-        assertThat(markers.first()).isEqualTo(key(1));
+        assertThat(markers.first(1).getFirst()).isEqualTo(key(1));
         markers.add(key(4), 4, 4);
         markers.removeFirst();
         markers.removeFirst();
         markers.removeFirst();
-        assertThat(markers.first()).isEqualTo(key(4));
+        assertThat(markers.first(1).getFirst()).isEqualTo(key(4));
     }
 
     private static TaskKey key(int number) {
