@@ -31,6 +31,7 @@ import dev.penstock.workers.secret.TenantSecrets;
 import dev.penstock.workers.stream.OutputStreams;
 import dev.penstock.workers.tenant.ConfiguredTenants;
 import dev.penstock.workers.webhook.WebhookAdapter;
+import dev.penstock.workers.webhook.Webhooks;
 import dev.penstock.workers.yaml.WatchedFile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,6 +43,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -77,6 +79,7 @@ public final class WorkersApp implements App {
             SignalListener signals,
             ConfiguredTenants tenants,
             ProviderHealth health,
+            Optional<Webhooks> webhooks,
             OperatorFiles files,
             Drain drain) {}
 
@@ -124,6 +127,7 @@ public final class WorkersApp implements App {
         if (!now.leases().isAlive()
                 || !now.signals().isAlive()
                 || !now.tenants().isAlive()
+                || !now.webhooks().map(Webhooks::isAlive).orElse(true)
                 || !now.pool().isAlive()) {
             return Health.failed("a thread has ended");
         }
@@ -180,8 +184,12 @@ public final class WorkersApp implements App {
         tenants.start(TENANTS_LIMIT);
         TenantSecrets secrets = secrets();
         Map<String, RuntimeAdapter> adapters = new HashMap<>(runtimes.adapters());
-        WebhookAdapter.of(settings, tenants, secrets)
-                .ifPresent(webhook -> adapters.put(webhook.name(), owned(webhook)));
+        Optional<Webhooks> webhooks =
+                Webhooks.of(settings, workerId, tenants, secrets, metrics).map(this::owned);
+        webhooks.ifPresent(each -> {
+            adapters.put(WebhookAdapter.NAME, each.adapter());
+            each.start();
+        });
         LeaseKeeper leases = owned(new LeaseKeeper(attempts, commands, System::nanoTime));
         leases.start();
 
@@ -218,7 +226,15 @@ public final class WorkersApp implements App {
                 .strongReference(true)
                 .register(metrics);
         return new Running(
-                outbox, pool, leases, signals, tenants, health, files, new Drain(attempts, Drain.HAND_BACK_LIMIT));
+                outbox,
+                pool,
+                leases,
+                signals,
+                tenants,
+                health,
+                webhooks,
+                files,
+                new Drain(attempts, Drain.HAND_BACK_LIMIT));
     }
 
     private TenantSecrets secrets() {

@@ -1,6 +1,8 @@
 package dev.penstock.workers.adapter;
 
+import dev.penstock.runtime.output.OutputSchema;
 import dev.penstock.schemas.v1.Usage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What whoever takes a runtime's callback has to know of the call to put its end on record. Prices in micro-dollars per million tokens, and per
@@ -12,6 +14,7 @@ import dev.penstock.schemas.v1.Usage;
  * @param reservedMicros what the call costs when its runtime's figures cannot be right
  * @param spent what the attempt's earlier calls used
  * @param plans whether the output is to be a plan
+ * @param schema what the output has to satisfy; null for nothing
  */
 public record CallTicket(
         String callId,
@@ -24,12 +27,13 @@ public record CallTicket(
         long callMicros,
         String priceVersion,
         Usage spent,
-        boolean plans) {
+        boolean plans,
+        @Nullable OutputSchema schema) {
     public static final CallTicket NONE =
-            new CallTicket("", "", 0, 0, 0, 0, 0, 0, "", Usage.getDefaultInstance(), false);
+            new CallTicket("", "", 0, 0, 0, 0, 0, 0, "", Usage.getDefaultInstance(), false, null);
 
     /** The same call as a part of an attempt. */
-    public CallTicket after(Usage earlier, boolean makesPlan) {
+    public CallTicket after(Usage earlier, boolean makesPlan, @Nullable OutputSchema satisfies) {
         return new CallTicket(
                 callId,
                 workerId,
@@ -41,6 +45,7 @@ public record CallTicket(
                 callMicros,
                 priceVersion,
                 earlier,
-                makesPlan);
+                makesPlan,
+                satisfies);
     }
 }

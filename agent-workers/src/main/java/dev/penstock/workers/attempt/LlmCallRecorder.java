@@ -189,7 +189,8 @@ final class LlmCallRecorder implements CallRecorder {
                     price.callMicros(),
                     listed.version(),
                     Usage.getDefaultInstance(),
-                    false);
+                    false,
+                    null);
         }
 
         private Usage usage(CallEnd end) {

@@ -4,6 +4,7 @@ import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Dispatch records of one role through a share group: any worker can take any task, and workers scale past the partition count. */
 public final class ShareGroupSource implements DispatchSource {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(5);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
     private final int batch;
     private final KafkaShareConsumer<byte[], byte[]> consumer;
@@ -71,24 +74,46 @@ public final class ShareGroupSource implements DispatchSource {
         return batch;
     }
 
+    /**
+     * Waits in short steps. A transaction's end takes a place in the log like a record, so a consumer that asks for few records is often answered with
+     * such ends alone; Kafka 4.2's client then asks again in the next call only, and would let the rest of a long one pass (measured with one record
+     * at a time: every second call waited in vain until its limit, with a backlog at the broker).
+     */
     @Override
     public List<Delivery> poll(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        Duration wait = FIRST_WAIT;
         try {
-            List<Delivery> deliveries = new ArrayList<>();
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(limit)) {
-                deliveries.add(new Delivery(
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        record.timestamp(),
-                        record.key(),
-                        record.value(),
-                        record.deliveryCount().orElse((short) 1)));
+            while (true) {
+                List<Delivery> deliveries = pollOnce(wait);
+                long left = end - System.nanoTime();
+                if (!deliveries.isEmpty() || left <= 0) {
+                    return deliveries;
+                }
+                wait = shortest(wait.multipliedBy(2), LONGEST_WAIT, Duration.ofNanos(left));
             }
-            return deliveries;
         } catch (WakeupException e) {
             return List.of();
         }
+    }
+
+    private List<Delivery> pollOnce(Duration wait) {
+        List<Delivery> deliveries = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+            deliveries.add(new Delivery(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    record.timestamp(),
+                    record.key(),
+                    record.value(),
+                    record.deliveryCount().orElse((short) 1)));
+        }
+        return deliveries;
+    }
+
+    private static Duration shortest(Duration... durations) {
+        return Collections.min(List.of(durations));
     }
 
     @Override

@@ -256,7 +256,8 @@ public final class RoutedExecution implements Execution {
             CallResult result;
             CallEnd end;
             try {
-                result = adapter.call(request(use, call.ticket().after(spent, profile.plans())), answer);
+                CallTicket ticket = call.ticket().after(spent, profile.plans(), profile.schema());
+                result = adapter.call(request(use, ticket), answer);
                 switch (result) {
                     case CallResult.Answered _ -> end = CallEnd.of(CallEnd.OK, answer, "");
                     case CallResult.Failed failed ->

@@ -1,9 +1,9 @@
 package dev.penstock.workers.output;
 
+import dev.penstock.runtime.output.OutputSchema;
 import dev.penstock.schemas.Plans;
 import dev.penstock.schemas.v1.Plan;
 import dev.penstock.workers.adapter.FailureKind;
-import dev.penstock.workers.role.OutputSchema;
 import dev.penstock.workers.role.RoleProfile;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.penstock.workers.role;
 
+import dev.penstock.runtime.output.OutputSchema;
 import dev.penstock.workers.adapter.FailureKind;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -1,6 +1,7 @@
 package dev.penstock.workers.role;
 
 import dev.penstock.runtime.SettingsException;
+import dev.penstock.runtime.output.OutputSchema;
 import dev.penstock.schemas.Roles;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.pricing.PriceTable;

@@ -1,5 +1,6 @@
 package dev.penstock.workers.webhook;
 
+import dev.penstock.schemas.v1.AttemptEnded;
 import dev.penstock.workers.adapter.CallRequest;
 import dev.penstock.workers.adapter.Turn;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +39,22 @@ final class TaskMessage {
             json.writeStringProperty("url", callbackUrl);
             json.writeNumberProperty("patienceSeconds", patience.toSeconds());
             json.writeEndObject();
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+
+    /** An attempt that is not wanted any more. */
+    static byte[] stop(AttemptEnded ended) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("type", "task.stop");
+            json.writeStringProperty("tenant", ended.getTenant());
+            json.writeStringProperty("taskId", ended.getTaskId());
+            json.writeNumberProperty("attempt", ended.getAttempt());
+            json.writeStringProperty("role", ended.getRole());
+            json.writeStringProperty("reason", ended.getReason());
             json.writeEndObject();
         }
         return out.toByteArray();

@@ -1,13 +1,10 @@
 package dev.penstock.workers.webhook;
 
-import dev.penstock.runtime.SettingNames;
-import dev.penstock.runtime.Settings;
-import dev.penstock.runtime.SettingsException;
+import com.google.protobuf.ByteString;
+import dev.penstock.runtime.output.OutputSchema;
 import dev.penstock.runtime.secret.CallbackToken;
 import dev.penstock.runtime.secret.Keyring;
-import dev.penstock.runtime.secret.WebhookSecret;
 import dev.penstock.schemas.Adapters;
-import dev.penstock.schemas.v1.Allocation;
 import dev.penstock.schemas.v1.CallbackGrant;
 import dev.penstock.workers.adapter.Answer;
 import dev.penstock.workers.adapter.CallOrigin;
@@ -16,34 +13,18 @@ import dev.penstock.workers.adapter.CallResult;
 import dev.penstock.workers.adapter.CallTicket;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.RuntimeAdapter;
-import dev.penstock.workers.secret.TenantSecrets;
-import dev.penstock.workers.tenant.Tenants;
+import dev.penstock.workers.output.SchemaStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
-import java.net.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.Dns;
-import okhttp3.HttpUrl;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
 
-/**
- * Hands tasks to the tenants' own runtimes: a POST signed with the tenant's webhook secrets to the URL in its configuration. A runtime answers at
- * once, or accepts the task and calls back. Where requests may go is bounded: HTTPS, public addresses, no redirects, no proxies, an answer of
- * bounded length.
- */
+/** Hands tasks to the tenants' own runtimes. A runtime answers at once, within bounds, or accepts the task and calls back. */
 public final class WebhookAdapter implements RuntimeAdapter {
     public static final String NAME = Adapters.WEBHOOK;
 
@@ -53,73 +34,35 @@ public final class WebhookAdapter implements RuntimeAdapter {
     /** How long a callback may come, however often it extends its lease. */
     static final Duration TOKEN_LIFE = Duration.ofDays(7);
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
-    private static final Duration USUAL_PATIENCE = Duration.ofMinutes(10);
-    private static final MediaType JSON = MediaType.get("application/json");
+    /** How long an attempt is left alone that cannot be sent out now. */
+    private static final Duration SCHEMA_RETRY = Duration.ofSeconds(2);
+
     private static final String CALLBACKS = "/v1/callbacks/";
 
-    private final Tenants tenants;
-    private final TenantSecrets secrets;
+    private final TenantRuntimes runtimes;
     private final Keyring keys;
+    private final SchemaStore schemas;
     private final String callbackUrl;
     private final Duration patience;
-    private final boolean insecure;
     private final InstantSource clock;
-    private final OkHttpClient client;
 
     /**
      * @param callbackUrl where the API is for runtimes, without a path
      * @param patience how long a runtime may be silent that does not say
-     * @param insecure whether plain HTTP and addresses that are not public are allowed
-     * @param names looks hosts up
      */
     WebhookAdapter(
-            Tenants tenants,
-            TenantSecrets secrets,
+            TenantRuntimes runtimes,
             Keyring keys,
+            SchemaStore schemas,
             String callbackUrl,
             Duration patience,
-            boolean insecure,
-            InstantSource clock,
-            Dns names) {
-        this.tenants = tenants;
-        this.secrets = secrets;
+            InstantSource clock) {
+        this.runtimes = runtimes;
         this.keys = keys;
+        this.schemas = schemas;
         this.callbackUrl = callbackUrl.endsWith("/") ? callbackUrl.substring(0, callbackUrl.length() - 1) : callbackUrl;
         this.patience = patience;
-        this.insecure = insecure;
         this.clock = clock;
-        client = new OkHttpClient.Builder()
-                .dns(insecure ? names : new PublicAddresses(names))
-                .proxy(Proxy.NO_PROXY)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false)
-                .connectTimeout(CONNECT_LIMIT)
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
-                .build();
-    }
-
-    /** Empty where the settings name no callback keys: then there are no webhooks. */
-    public static Optional<WebhookAdapter> of(Settings settings, Tenants tenants, TenantSecrets secrets) {
-        return Keyring.of(settings).map(keys -> {
-            Duration patience = settings.duration(SettingNames.WEBHOOKS_PATIENCE, USUAL_PATIENCE);
-            if (patience.compareTo(RuntimeAnswer.LEAST_PATIENCE) < 0
-                    || patience.compareTo(RuntimeAnswer.MOST_PATIENCE) > 0) {
-                throw new SettingsException("The setting " + SettingNames.WEBHOOKS_PATIENCE + " is " + patience
-                        + " but should be from 1 s to 24 h.");
-            }
-            return new WebhookAdapter(
-                    tenants,
-                    secrets,
-                    keys,
-                    settings.text(SettingNames.WEBHOOKS_CALLBACK_URL),
-                    patience,
-                    settings.flag(SettingNames.WEBHOOKS_INSECURE, false),
-                    InstantSource.system(),
-                    Dns.SYSTEM);
-        });
     }
 
     @Override
@@ -130,51 +73,35 @@ public final class WebhookAdapter implements RuntimeAdapter {
     @Override
     public CallResult call(CallRequest request, Answer answer) throws InterruptedException {
         CallOrigin origin = request.origin();
-        String text = url(origin);
-        List<WebhookSecret> signers = secrets.webhookSecrets(origin.tenant());
-        String problem = Adapters.urlProblem(text, insecure);
-        HttpUrl url = HttpUrl.Companion.parse(text);
-        if (problem != null || url == null) {
-            return CallResult.Failed.of(
-                    FailureKind.NOT_CONFIGURED,
-                    "The webhook URL of the role " + origin.role() + " " + (problem == null ? "is no URL" : problem));
-        }
-        if (signers.isEmpty()) {
-            return CallResult.Failed.of(
-                    FailureKind.NOT_CONFIGURED,
-                    "The tenant has no webhook secret; make one by POST /v1/webhook-secrets");
-        }
-        if (!insecure && isPrivateLiteral(url)) {
-            return notPublic();
-        }
-        return send(request, url, signers, answer);
+        return switch (runtimes.to(origin.tenant(), origin.role())) {
+            case TenantRuntimes.Way.Shut shut -> failed(shut);
+            case TenantRuntimes.Way.Open way -> {
+                try {
+                    OutputSchema schema = request.ticket().schema();
+                    if (schema != null) {
+                        schemas.ensure(schema);
+                    }
+                } catch (IOException e) {
+                    yield new CallResult.Failed(
+                            FailureKind.OVERLOADED,
+                            "The role's output schema cannot be stored now, so no callback could be checked",
+                            SCHEMA_RETRY);
+                }
+                yield send(request, way, answer);
+            }
+        };
     }
 
-    @Override
-    public void close() {
-        client.dispatcher().executorService().shutdown();
-        client.connectionPool().evictAll();
-    }
-
-    private CallResult send(CallRequest request, HttpUrl url, List<WebhookSecret> signers, Answer answer)
+    private CallResult send(CallRequest request, TenantRuntimes.Way.Open way, Answer answer)
             throws InterruptedException {
         Instant now = clock.instant();
-        String id = "msg_" + request.ticket().callId();
         byte[] body = TaskMessage.run(request, callbackUrl + CALLBACKS + token(request, now), patience, now);
-        Call call = client.newCall(new Request.Builder()
-                .url(url)
-                .header("user-agent", "penstock")
-                .header("webhook-id", id)
-                .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
-                .header("webhook-signature", WebhookSecret.sign(signers, id, now.getEpochSecond(), body))
-                .post(RequestBody.create(body, JSON))
-                .build());
-        call.timeout().timeout(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        Call call = runtimes.post(way, "msg_" + request.ticket().callId(), body, request.timeout());
         try (Response response = call.execute()) {
             answer.status(response.code());
             return read(response, answer);
         } catch (PublicAddresses.PrivateAddressException e) {
-            return notPublic();
+            return failed(TenantRuntimes.notPublic());
         } catch (InterruptedIOException e) {
             // Either the time is up, or the thread was interrupted, which is told by its flag.
             return stoppedOr(
@@ -209,6 +136,7 @@ public final class WebhookAdapter implements RuntimeAdapter {
     private String token(CallRequest request, Instant now) {
         CallOrigin origin = request.origin();
         CallTicket ticket = request.ticket();
+        OutputSchema schema = ticket.schema();
         return CallbackToken.of(
                 CallbackGrant.newBuilder()
                         .setTenant(origin.tenant())
@@ -229,31 +157,13 @@ public final class WebhookAdapter implements RuntimeAdapter {
                         .setCallMicros(ticket.callMicros())
                         .setPriceVersion(ticket.priceVersion())
                         .setPlans(ticket.plans())
+                        .setSchemaId(schema == null ? ByteString.EMPTY : ByteString.copyFrom(schema.id()))
                         .build(),
                 keys);
     }
 
-    private String url(CallOrigin origin) {
-        return tenants.of(origin.tenant()).stream()
-                .flatMap(config -> config.getAllocationsList().stream())
-                .filter(allocation -> allocation.getRole().equals(origin.role()))
-                .filter(allocation -> allocation.getAdapterOverride().equals(NAME))
-                .map(Allocation::getWebhookUrl)
-                .findFirst()
-                .orElse("");
-    }
-
-    /** A host that is an address is not looked up, so it is not checked there. */
-    private static boolean isPrivateLiteral(HttpUrl url) {
-        String host = url.host();
-        boolean literal = host.contains(":") || host.matches("[0-9.]+");
-        return literal && !PublicAddresses.isPublic(InetAddress.ofLiteral(host));
-    }
-
-    private static CallResult notPublic() {
-        return CallResult.Failed.of(
-                FailureKind.FORBIDDEN,
-                "The webhook's host has an address that is not public, which is not allowed here");
+    private static CallResult failed(TenantRuntimes.Way.Shut shut) {
+        return CallResult.Failed.of(shut.kind(), shut.why());
     }
 
     private static CallResult stoppedOr(FailureKind kind, String message) throws InterruptedException {

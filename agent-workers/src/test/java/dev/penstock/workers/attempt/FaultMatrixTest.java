@@ -3,6 +3,7 @@ package dev.penstock.workers.attempt;
 import static dev.penstock.workers.attempt.FaultWorld.CLAUDE;
 import static dev.penstock.workers.attempt.FaultWorld.GPT;
 import static dev.penstock.workers.attempt.FaultWorld.LOCAL;
+import static dev.penstock.workers.attempt.FaultWorld.RUNTIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.schemas.v1.LlmCall;
@@ -12,6 +13,7 @@ import dev.penstock.simulator.CallRecord;
 import dev.penstock.simulator.Fault;
 import dev.penstock.simulator.FaultRule;
 import dev.penstock.simulator.Latency;
+import dev.penstock.simulator.webhook.CallbackKind;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Outcome;
 import dev.penstock.workers.openai.OpenAiApi;
@@ -70,7 +72,8 @@ class FaultMatrixTest {
         ANTHROPIC(CLAUDE, GPT),
         OPENAI_CHAT(GPT, CLAUDE),
         OPENAI_RESPONSES(GPT, CLAUDE),
-        OLLAMA(LOCAL, CLAUDE);
+        OLLAMA(LOCAL, CLAUDE),
+        WEBHOOK(RUNTIME, RUNTIME);
 
         private final String model;
         private final String fallback;
@@ -104,9 +107,39 @@ class FaultMatrixTest {
                 .flatMap(fault -> Arrays.stream(Provider.values()).map(provider -> new Case(fault, provider)));
     }
 
+    /** A tenant that has a runtime of its own has no other to go on with. */
+    static Stream<Case> casesWithAnother() {
+        return cases().filter(each -> each.provider() != Provider.WEBHOOK);
+    }
+
     private static Expected expected(Fault fault, Provider provider) {
+        return provider == Provider.WEBHOOK ? ofRuntime(fault) : ofProvider(fault, provider);
+    }
+
+    /** A runtime says in whole what came of a task, or nothing that counts. */
+    private static Expected ofRuntime(Fault fault) {
         return switch (fault) {
             case BAD_REQUEST -> dead(FailureKind.INVALID_REQUEST, false, Booked.NOTHING);
+            case UNAUTHORIZED -> defer(FailureKind.UNAUTHORIZED);
+            case PAYMENT_REQUIRED, QUOTA -> defer(FailureKind.CREDIT_EXHAUSTED);
+            case FORBIDDEN -> dead(FailureKind.FORBIDDEN, true, Booked.NOTHING);
+            case NOT_FOUND, GONE -> dead(FailureKind.NOT_FOUND, true, Booked.NOTHING);
+            case RATE_LIMITED -> defer(FailureKind.RATE_LIMITED);
+            case SERVER_ERROR, HTML -> retry(FailureKind.PROVIDER_ERROR, Booked.NOTHING);
+            case UNAVAILABLE, OVERLOADED -> defer(FailureKind.OVERLOADED);
+            case HTML_OK, UNFINISHED, MALFORMED, STREAM_ERROR -> retry(FailureKind.INVALID_RESPONSE, Booked.NOTHING);
+            case HANG, STALL -> retry(FailureKind.TIMEOUT, Booked.NOTHING);
+            case DROP, TRUNCATE -> retry(FailureKind.CONNECTION_FAILED, Booked.NOTHING);
+            case ENDLESS, FLOOD -> dead(FailureKind.OUTPUT_TOO_LARGE, false, Booked.NOTHING);
+            case REFUSAL, SILENCE -> new Expected("ok", Alone.ANSWERED, false, Booked.BILLED);
+            case NEGATIVE_USAGE, ABSURD_USAGE, UNNUMBERED_USAGE -> invalidUsage();
+            case MISSING_USAGE -> new Expected("ok", Alone.ANSWERED, false, Booked.NOTHING);
+        };
+    }
+
+    private static Expected ofProvider(Fault fault, Provider provider) {
+        return switch (fault) {
+            case BAD_REQUEST, GONE -> dead(FailureKind.INVALID_REQUEST, false, Booked.NOTHING);
             case UNAUTHORIZED -> defer(FailureKind.UNAUTHORIZED);
             case PAYMENT_REQUIRED, QUOTA -> defer(FailureKind.CREDIT_EXHAUSTED);
             case FORBIDDEN -> dead(FailureKind.FORBIDDEN, true, Booked.NOTHING);
@@ -142,7 +175,7 @@ class FaultMatrixTest {
     void shouldEndAsDocumentedWithNowhereElseToGo(Case matrix) throws Exception {
         Expected expected = expected(matrix.fault(), matrix.provider());
         FaultWorld world = matrix.provider().world();
-        world.begin(FaultRule.always(matrix.fault()));
+        world.begin(rule(matrix.fault()));
 
         Outcome outcome = world.run(matrix.provider().model);
 
@@ -170,12 +203,12 @@ class FaultMatrixTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("casesWithAnother")
     void shouldGoOnWithAnotherProviderWhereThatHelps(Case matrix) throws Exception {
         Expected expected = expected(matrix.fault(), matrix.provider());
         FaultWorld world = matrix.provider().world();
         String model = matrix.provider().model;
-        world.begin(FaultRule.always(matrix.fault()).at(model.substring(0, model.indexOf('/'))));
+        world.begin(rule(matrix.fault()).at(model.substring(0, model.indexOf('/'))));
 
         Outcome outcome = world.run(model, matrix.provider().fallback);
 
@@ -228,7 +261,7 @@ class FaultMatrixTest {
     @Test
     void shouldWaitAsLongAsTheProviderAsks() throws Exception {
         FaultWorld world = responses;
-        world.begin(new FaultRule(Fault.RATE_LIMITED, 20, null, 1, null, null, null, null, null, null, null));
+        world.begin(new FaultRule(Fault.RATE_LIMITED, 20, null, 1, null, null, null, null, null, null, null, null));
 
         assertThat(world.run(CLAUDE))
                 .isInstanceOfSatisfying(Outcome.Deferred.class, deferred -> assertThat(deferred.delay())
@@ -238,6 +271,11 @@ class FaultMatrixTest {
         world.pass(Duration.ofSeconds(1));
         assertThat(world.run(CLAUDE)).isInstanceOf(Outcome.Success.class);
         assertThat(world.recorded()).hasSize(2);
+    }
+
+    /** A runtime answers at once, as providers do. */
+    private static FaultRule rule(Fault fault) {
+        return new FaultRule(fault, null, null, null, null, null, null, null, null, null, null, CallbackKind.NONE);
     }
 
     private static LlmCall onlyCall(FaultWorld world) {

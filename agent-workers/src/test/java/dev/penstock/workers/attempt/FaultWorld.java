@@ -1,7 +1,13 @@
 package dev.penstock.workers.attempt;
 
 import dev.penstock.embedded.Await;
+import dev.penstock.runtime.SettingNames;
+import dev.penstock.runtime.Settings;
+import dev.penstock.runtime.secret.Keyring;
+import dev.penstock.runtime.secret.WebhookSecret;
+import dev.penstock.schemas.v1.Allocation;
 import dev.penstock.schemas.v1.LlmCall;
+import dev.penstock.schemas.v1.TenantConfig;
 import dev.penstock.simulator.Behaviour;
 import dev.penstock.simulator.CallRecord;
 import dev.penstock.simulator.FaultRule;
@@ -31,6 +37,9 @@ import dev.penstock.workers.routing.OutputEstimates;
 import dev.penstock.workers.routing.ProviderHealth;
 import dev.penstock.workers.routing.ProviderTerms;
 import dev.penstock.workers.routing.Router;
+import dev.penstock.workers.secret.TenantSecrets;
+import dev.penstock.workers.webhook.WebhookAdapter;
+import dev.penstock.workers.webhook.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,29 +51,34 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Everything from the decision whom to call to the provider's own protocol over HTTP, under a clock of routing that is moved by hand. */
 final class FaultWorld implements AutoCloseable {
     static final String CLAUDE = "anthropic/claude-sonnet-5-5";
     static final String GPT = "openai/gpt-5.1";
     static final String LOCAL = "ollama/qwen3:8b";
+    static final String RUNTIME = "webhook/webhook";
 
     private static final Duration PATIENCE = Duration.ofMillis(400);
     private static final AtomicInteger TASKS = new AtomicInteger();
 
-    /** What a token costs on one's own machines, so that what is booked there can be seen. */
+    /** What a token costs on one's own machines and at one's own runtime, so that what is booked there can be seen. */
     private static final String PRICES = """
             versions:
               - from: 2026-01-01
                 prices:
                   ollama/*: {input: 2_000_000, output: 9_000_000}
+                  webhook/*: {input: 3_000_000, output: 7_000_000}
             """;
 
     final ProviderSimulator provider;
     private final PriceTable prices;
     private final Map<String, RuntimeAdapter> adapters;
+    private final Webhooks webhooks;
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
     private WrittenLog log = WrittenLog.immediate();
     private RoutedExecution execution;
@@ -90,11 +104,47 @@ final class FaultWorld implements AutoCloseable {
         prices = PriceTable.load(Files.writeString(dir.resolve("prices.yaml"), PRICES));
         provider = ProviderSimulator.start(SimulatorSettings.defaults().withLatency(Latency.NONE));
         String url = provider.baseUrl().toString();
+        webhooks = webhooks(dir);
         adapters = Map.of(
                 AnthropicAdapter.NAME, new AnthropicAdapter(url, "k", true),
                 OpenAiAdapter.NAME, new OpenAiAdapter(provider.openAiUrl().toString(), "k", api, true),
-                OllamaAdapter.NAME, new OllamaAdapter(url, "", "", true));
+                OllamaAdapter.NAME, new OllamaAdapter(url, "", "", true),
+                WebhookAdapter.NAME, webhooks.adapter());
         execution = execution();
+    }
+
+    /** The tenant's runtime is the simulator's, which shares its secret. */
+    private Webhooks webhooks(Path dir) throws IOException {
+        WebhookSecret secret = WebhookSecret.generate();
+        provider.runtime().secrets().put("acme", secret.text());
+        TenantConfig config = TenantConfig.newBuilder()
+                .setTenant("acme")
+                .addAllocations(Allocation.newBuilder()
+                        .setRole("copywriter")
+                        .setAdapterOverride(WebhookAdapter.NAME)
+                        .setWebhookUrl(provider.runtimeUrl().toString()))
+                .build();
+        Settings settings = Settings.of(Map.of(
+                // Nobody is told to stop here, so no broker is asked for.
+                SettingNames.KAFKA_BOOTSTRAP, "127.0.0.1:1",
+                SettingNames.CALLBACK_KEYS,
+                        Files.writeString(dir.resolve("callback-keys"), Keyring.generate())
+                                .toString(),
+                SettingNames.WEBHOOKS_CALLBACK_URL, "http://127.0.0.1:1",
+                SettingNames.WEBHOOKS_INSECURE, "true"));
+        TenantSecrets secrets = new TenantSecrets() {
+            @Override
+            public String providerKey(String tenant, String of) {
+                return "";
+            }
+
+            @Override
+            public List<WebhookSecret> webhookSecrets(String tenant) {
+                return List.of(secret);
+            }
+        };
+        return Webhooks.of(settings, "w-1", tenant -> Optional.of(config), secrets, new SimpleMeterRegistry())
+                .orElseThrow();
     }
 
     /** Nothing is known of any provider any more, and they behave so. */
@@ -162,13 +212,14 @@ final class FaultWorld implements AutoCloseable {
     @Override
     public void close() {
         adapters.values().forEach(RuntimeAdapter::close);
+        webhooks.close();
         provider.close();
     }
 
     private static RoleProfile profile(String... chain) {
         return new RoleProfile(
                 "copywriter",
-                List.of(chain).stream().map(ModelRef::parse).toList(),
+                Stream.of(chain).map(FaultWorld::model).toList(),
                 4_000,
                 PATIENCE,
                 0,
@@ -180,6 +231,11 @@ final class FaultWorld implements AutoCloseable {
                 0,
                 false,
                 null);
+    }
+
+    /** A runtime of one's own is in nobody's chain, but takes its place. */
+    private static ModelRef model(String name) {
+        return name.equals(RUNTIME) ? new ModelRef(WebhookAdapter.NAME, WebhookAdapter.NAME) : ModelRef.parse(name);
     }
 
     private RoutedExecution execution() {

@@ -8,6 +8,7 @@ import static dev.penstock.workers.execution.RoutedWorld.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.runtime.output.OutputSchema;
 import dev.penstock.schemas.v1.Tier;
 import dev.penstock.workers.Dispatches;
 import dev.penstock.workers.adapter.CallEnd;
@@ -18,7 +19,6 @@ import dev.penstock.workers.adapter.Outcome;
 import dev.penstock.workers.adapter.Tokens;
 import dev.penstock.workers.adapter.Turn;
 import dev.penstock.workers.execution.RoutedWorld.Decision;
-import dev.penstock.workers.role.OutputSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.penstock.workers.execution;
 
+import dev.penstock.runtime.output.OutputSchema;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.schemas.v1.Tier;
 import dev.penstock.schemas.v1.Usage;
@@ -16,7 +17,6 @@ import dev.penstock.workers.adapter.Tokens;
 import dev.penstock.workers.limit.LocalLimiter;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.role.ModelRef;
-import dev.penstock.workers.role.OutputSchema;
 import dev.penstock.workers.role.RoleProfile;
 import dev.penstock.workers.routing.OutputEstimates;
 import dev.penstock.workers.routing.ProviderHealth;

@@ -2,11 +2,11 @@ package dev.penstock.workers.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.runtime.output.OutputSchema;
 import dev.penstock.schemas.v1.Plan;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Turn;
 import dev.penstock.workers.pricing.PriceTable;
-import dev.penstock.workers.role.OutputSchema;
 import dev.penstock.workers.role.RoleCatalogue;
 import dev.penstock.workers.role.RoleProfile;
 import java.util.List;

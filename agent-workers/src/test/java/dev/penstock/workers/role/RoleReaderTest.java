@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.penstock.runtime.SettingsException;
+import dev.penstock.runtime.output.OutputSchema;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.pricing.PriceTable;
 import dev.penstock.workers.yaml.YamlFile;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.penstock.runtime.output.OutputSchema;
 import dev.penstock.runtime.secret.CallbackToken;
 import dev.penstock.runtime.secret.Keyring;
 import dev.penstock.runtime.secret.WebhookSecret;
@@ -18,6 +19,7 @@ import dev.penstock.workers.adapter.CallResult;
 import dev.penstock.workers.adapter.CallTicket;
 import dev.penstock.workers.adapter.FailureKind;
 import dev.penstock.workers.adapter.Turn;
+import dev.penstock.workers.output.SchemaStore;
 import dev.penstock.workers.secret.TenantSecrets;
 import dev.penstock.workers.tenant.Tenants;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,7 @@ class WebhookAdapterTest {
     private final Keyring keys = Keyring.of(List.of(new byte[Keyring.KEY_BYTES]));
     private final WebhookSecret secret = WebhookSecret.generate();
     private final AtomicInteger calls = new AtomicInteger();
+    private final List<OutputSchema> stored = new ArrayList<>();
     private final CountDownLatch called = new CountDownLatch(1);
     private HttpServer runtime;
     private volatile int status = 200;
@@ -232,15 +236,14 @@ class WebhookAdapterTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             for (String host : List.of("agents.example", "127.0.0.1", "[::1]", "2130706433")) {
                 String url = "https://" + host + ":" + server.getLocalPort() + "/run";
-                CallResult result = new WebhookAdapter(
-                                tenants(url),
-                                secrets(List.of(secret)),
-                                keys,
-                                "https://api.example",
-                                Duration.ofMinutes(10),
-                                false,
-                                InstantSource.system(),
-                                name -> List.of(InetAddress.getLoopbackAddress()))
+                CallResult result = adapter(
+                                new TenantRuntimes(
+                                        tenants(url),
+                                        secrets(List.of(secret)),
+                                        false,
+                                        InstantSource.system(),
+                                        name -> List.of(InetAddress.getLoopbackAddress())),
+                                stored::add)
                         .call(request(), new Answer(piece -> {}));
                 assertThat(((CallResult.Failed) result).kind()).as(host).isEqualTo(FailureKind.FORBIDDEN);
             }
@@ -274,6 +277,39 @@ class WebhookAdapterTest {
         assertThat(correction.path("message").asString()).isEqualTo("It should be bread");
     }
 
+    @Test
+    void shouldStoreWhatTheOutputHasToSatisfyBeforeTheTaskGoesOut() throws Exception {
+        OutputSchema schema = OutputSchema.of(Map.of("type", "object"));
+        CallRequest request = new CallRequest(
+                ORIGIN,
+                "webhook",
+                "",
+                "",
+                List.of(Turn.user("Bake bread")),
+                100,
+                Duration.ofSeconds(5),
+                ticket().after(Usage.getDefaultInstance(), false, schema));
+
+        adapter(true).call(request, new Answer(piece -> {}));
+
+        assertThat(stored).containsExactly(schema);
+        String url =
+                new JsonMapper().readTree(heard).path("callback").path("url").asString();
+        assertThat(CallbackToken.read(url.substring(url.lastIndexOf('/') + 1), keys, System.currentTimeMillis()))
+                .hasValueSatisfying(grant -> assertThat(grant.getSchemaId().toByteArray())
+                        .isEqualTo(schema.id())
+                        .hasSize(32));
+        assertThat(url.length() - url.lastIndexOf('/')).isLessThan(CallbackToken.MAX_CHARS / 2);
+
+        WebhookAdapter without = adapter(runtimes(secrets(List.of(secret)), true), failing -> {
+            throw new IOException("away");
+        });
+        CallResult.Failed failed = (CallResult.Failed) without.call(request, new Answer(piece -> {}));
+        assertThat(failed.kind()).isEqualTo(FailureKind.OVERLOADED);
+        assertThat(failed.retryAfter()).isPositive();
+        assertThat(calls).hasValue(1);
+    }
+
     private static CallResult call(WebhookAdapter adapter) throws InterruptedException {
         return adapter.call(request(), new Answer(piece -> {}));
     }
@@ -283,15 +319,16 @@ class WebhookAdapterTest {
     }
 
     private WebhookAdapter adapter(boolean insecure, TenantSecrets by) {
+        return adapter(runtimes(by, insecure), stored::add);
+    }
+
+    private TenantRuntimes runtimes(TenantSecrets by, boolean insecure) {
+        return new TenantRuntimes(tenants(url()), by, insecure, InstantSource.system(), Dns.SYSTEM);
+    }
+
+    private WebhookAdapter adapter(TenantRuntimes runtimes, SchemaStore schemas) {
         return new WebhookAdapter(
-                tenants(url()),
-                by,
-                keys,
-                "https://api.example/",
-                Duration.ofMinutes(10),
-                insecure,
-                InstantSource.system(),
-                Dns.SYSTEM);
+                runtimes, keys, schemas, "https://api.example/", Duration.ofMinutes(10), InstantSource.system());
     }
 
     private String url() {
@@ -333,7 +370,8 @@ class WebhookAdapterTest {
     }
 
     private static CallTicket ticket() {
-        return new CallTicket("call-1", "worker-1", 5, 90, 1, 2, 3, 4, "2026-11-01", Usage.getDefaultInstance(), false)
-                .after(Usage.newBuilder().setCostMicros(4).build(), true);
+        return new CallTicket(
+                        "call-1", "worker-1", 5, 90, 1, 2, 3, 4, "2026-11-01", Usage.getDefaultInstance(), false, null)
+                .after(Usage.newBuilder().setCostMicros(4).build(), true, null);
     }
 }

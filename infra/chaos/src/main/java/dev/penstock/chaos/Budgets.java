@@ -18,7 +18,8 @@ final class Budgets {
 
     private Budgets() {}
 
-    static void set(Settings settings) {
+    /** @param runtimeUrl where tenants' own runtimes are */
+    static void set(Settings settings, String runtimeUrl) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 KafkaClients.producer(settings, "penstock-chaos-budgets"),
                 new ByteArraySerializer(),
@@ -27,7 +28,7 @@ final class Budgets {
                 producer.send(new ProducerRecord<>(
                         Topics.TENANT_CONFIG,
                         tenant.name().getBytes(StandardCharsets.UTF_8),
-                        tenant.config(VERSION).toBuilder()
+                        tenant.config(VERSION, runtimeUrl).toBuilder()
                                 .setMonthlyBudgetMicros(MICROS)
                                 .setMaxBacklog(ChaosOptions.MAX_TASKS)
                                 .build()

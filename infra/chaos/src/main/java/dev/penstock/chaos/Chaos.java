@@ -74,7 +74,7 @@ public final class Chaos {
     }
 
     private ChaosReport run() throws Exception {
-        Budgets.set(stack.settings());
+        Budgets.set(stack.settings(), stack.info().runtimeUrl());
         List<Work> works = Work.plan(options);
         long start = System.nanoTime();
         try (Producers producers = new Producers(stack.info(), options.perSecond());

@@ -1,8 +1,10 @@
 package dev.penstock.chaos;
 
 import dev.penstock.local.LocalTenant;
+import dev.penstock.schemas.Roles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -12,9 +14,12 @@ import java.util.SplittableRandom;
  * @param cancelled whether it is cancelled a moment after it was handed in
  */
 record Work(String tenant, String role, String tier, String key, String input, boolean cancelled) {
-    /** Tenants of several plans, so that caps differ. */
+    /** Tenants of several plans, so that caps differ, and one with a runtime of its own. */
     static final List<LocalTenant> TENANTS = List.of(
-            new LocalTenant("chaos-globex", LocalTenant.Plan.ENTERPRISE),
+            new LocalTenant(
+                    "chaos-globex",
+                    LocalTenant.Plan.ENTERPRISE,
+                    Set.of(Roles.DATA_ANALYST, Roles.SOCIAL_MEDIA_MANAGER)),
             new LocalTenant("chaos-initech", LocalTenant.Plan.ENTERPRISE),
             new LocalTenant("chaos-north", LocalTenant.Plan.AGENCY),
             new LocalTenant("chaos-south", LocalTenant.Plan.AGENCY),
@@ -23,14 +28,18 @@ record Work(String tenant, String role, String tier, String key, String input, b
     /** Parts of all tasks by tenant, roughly as their caps are. */
     private static final int[] SHARES = {38, 30, 14, 14, 4};
 
-    /** Calls that fail on their own, of a hundred: half the provider's faults come with a cost, half without. */
-    private static final int FAULTY = 8;
+    /** Calls that fail on their own, of a hundred: half the provider's faults come with a cost, half without. Those of callbacks are for a runtime alone. */
+    private static final int FAULTY = 12;
 
     private static final List<String> FAULTS = List.of(
             "[[sim:500 times=1]]",
             "[[sim:truncate times=1]]",
             "[[sim:429 retry-after=1 times=1]]",
-            "[[sim:truncate times=1]]");
+            "[[sim:truncate times=1]]",
+            "[[sim:callback=twice progress=2]]",
+            "[[sim:callback=forged-signature]]",
+            "[[sim:callback=retry times=1]]",
+            "[[sim:callback=late patience=1 times=1]]");
 
     /** All tasks of a run, out of its seed. */
     static List<Work> plan(ChaosOptions options) {

@@ -22,6 +22,7 @@ final class AppSettings {
         values.put(SettingNames.MONGO_URL, "mongodb://127.0.0.1:" + ports.mongo());
         values.put(SettingNames.STATE_DIR, new Layout(options.folder()).state().toString());
         values.putAll(providers(options, "http://127.0.0.1:" + ports.simulator()));
+        values.putAll(webhooks(new Layout(options.folder()), ports));
         values.put(SettingNames.LEASE, options.lease().toMillis() + "ms");
         if (!options.adapter().equals(LocalOptions.PROVIDERS)) {
             values.put(SettingNames.WORKER_ADAPTER, options.adapter());
@@ -38,6 +39,16 @@ final class AppSettings {
         values.put(SettingNames.QUERY_PORT, Integer.toString(queryPort));
         values.put(SettingNames.API_PORT, Integer.toString(ports.api()));
         return Settings.of(values);
+    }
+
+    /** Tenants' own runtimes may be on this machine: callbacks come to it, and go to it. */
+    private static Map<String, String> webhooks(Layout layout, Ports ports) {
+        return Map.of(
+                SettingNames.CALLBACK_KEYS, layout.callbackKeys().toString(),
+                SettingNames.WEBHOOKS_CALLBACK_URL, "http://127.0.0.1:" + ports.api(),
+                SettingNames.WEBHOOKS_INSECURE, "true",
+                SettingNames.PROVIDER_KEYS_PUBLIC, layout.providerPublicKey().toString(),
+                SettingNames.PROVIDER_KEYS_PRIVATE, layout.providerPrivateKey().toString());
     }
 
     /**

@@ -43,6 +43,25 @@ record Layout(Path folder) {
         return folder.resolve("api-keys.properties");
     }
 
+    /** Keys that callback tokens are signed and webhook secrets sealed with. */
+    Path callbackKeys() {
+        return folder.resolve("keys").resolve("callbacks.txt");
+    }
+
+    /** The pair of keys that tenants' keys to providers are sealed with. */
+    Path providerPublicKey() {
+        return folder.resolve("keys").resolve("provider-keys-public.pem");
+    }
+
+    Path providerPrivateKey() {
+        return folder.resolve("keys").resolve("provider-keys-private.pem");
+    }
+
+    /** Webhook secrets of the seeded tenants in plain text. */
+    Path webhookSecrets() {
+        return folder.resolve("keys").resolve("webhook-secrets.properties");
+    }
+
     /** What a stack in the background says of itself. */
     Path daemon() {
         return folder.resolve("stack.properties");

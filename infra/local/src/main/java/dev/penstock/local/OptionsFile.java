@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Options on their way to the background process. */
 final class OptionsFile {
@@ -34,9 +36,7 @@ final class OptionsFile {
         values.put("memory.broker", Integer.toString(options.memory().broker()));
         values.put("memory.supervisor", Integer.toString(options.memory().supervisor()));
         values.put("memory.app", Integer.toString(options.memory().app()));
-        options.tenants()
-                .forEach(tenant ->
-                        values.put(TENANT + tenant.name(), tenant.plan().name()));
+        options.tenants().forEach(tenant -> values.put(TENANT + tenant.name(), text(tenant)));
         options.settings().forEach((name, value) -> values.put(SETTING + name, value));
         PrivateFile.write(file, values);
     }
@@ -47,7 +47,7 @@ final class OptionsFile {
         Map<String, String> settings = new TreeMap<>();
         values.forEach((name, value) -> {
             if (name.startsWith(TENANT)) {
-                tenants.add(new LocalTenant(name.substring(TENANT.length()), LocalTenant.Plan.valueOf(value)));
+                tenants.add(tenant(name.substring(TENANT.length()), value));
             } else if (name.startsWith(SETTING)) {
                 settings.put(name.substring(SETTING.length()), value);
             }
@@ -72,6 +72,21 @@ final class OptionsFile {
                 memory,
                 tenants,
                 settings);
+    }
+
+    /** Its plan, and after it the roles that its own runtime runs. */
+    private static String text(LocalTenant tenant) {
+        return tenant.plan().name()
+                + tenant.runtimeRoles().stream()
+                        .sorted()
+                        .map(role -> " " + role)
+                        .collect(Collectors.joining());
+    }
+
+    private static LocalTenant tenant(String name, String text) {
+        List<String> words = List.of(text.split(" "));
+        return new LocalTenant(
+                name, LocalTenant.Plan.valueOf(words.getFirst()), new HashSet<>(words.subList(1, words.size())));
     }
 
     private static int number(Map<String, String> values, String name) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** Properties files that only their owner can read, written so that a reader sees the old content or the new, never a part. */
+/** Files, of properties mostly, that only their owner can read, written so that a reader sees the old content or the new, never a part. */
 final class PrivateFile {
     private PrivateFile() {}
 
@@ -33,9 +33,13 @@ final class PrivateFile {
         properties.putAll(values);
         StringWriter text = new StringWriter();
         properties.store(text, null);
+        writeText(file, text.toString());
+    }
+
+    static void writeText(Path file, String text) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path fresh = create(file);
-        Files.writeString(fresh, text.toString());
+        Files.writeString(fresh, text);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

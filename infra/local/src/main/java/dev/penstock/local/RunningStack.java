@@ -4,6 +4,7 @@ import dev.penstock.embedded.FreePorts;
 import dev.penstock.local.PartStatus.State;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
+import dev.penstock.simulator.ProviderSimulator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -74,6 +75,7 @@ final class RunningStack implements LocalStack {
         try {
             lock = FolderLock.take(layout);
             checkPorts();
+            LocalKeys.ensure(layout, options.tenants());
             Together.run(List.of(this::startKafka, this::startPostgres, start(redis), start(mongo), start(simulator)));
             Together.run(allApps().map(app -> start(Optional.of(app))).toList());
         } catch (LocalStackException e) {
@@ -116,14 +118,22 @@ final class RunningStack implements LocalStack {
     private @Nullable Void startKafka() throws Exception {
         start(kafka).call();
         Seeds.topics(settings);
-        Seeds.tenants(settings, options.tenants());
+        Seeds.tenants(settings, options.tenants(), runtimeUrl());
         return null;
     }
 
     private @Nullable Void startPostgres() throws Exception {
         start(postgres).call();
         access = Seeds.keys(settings, options.tenants(), layout.keys());
+        if (simulator.isPresent()) {
+            Seeds.webhookSecrets(settings, LocalKeys.webhookSecrets(layout));
+        }
         return null;
+    }
+
+    /** Where the simulator runs the tasks of tenants that have a runtime of their own; empty where it is not used. */
+    private String runtimeUrl() {
+        return simulator.isPresent() ? ADDRESS + ports.simulator() + ProviderSimulator.RUNTIME_PATH : "";
     }
 
     private Stream<Supervised> allApps() {
@@ -174,8 +184,12 @@ final class RunningStack implements LocalStack {
         double scale = options.simulatorScale();
         return options.processes()
                 ? new ServerParts.ForkedSimulatorPart(
-                        ports.simulator(), scale, layout.simulatorJournal(), jvms.app("simulator"))
-                : new ServerParts.SimulatorPart(ports.simulator(), scale);
+                        ports.simulator(),
+                        scale,
+                        layout.simulatorJournal(),
+                        layout.webhookSecrets(),
+                        jvms.app("simulator"))
+                : new ServerParts.SimulatorPart(ports.simulator(), scale, layout.webhookSecrets());
     }
 
     private Part app(AppKind kind, String name, Jvms jvms) {

@@ -1,16 +1,22 @@
 package dev.penstock.local;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.penstock.ingest.keys.ApiKeys;
 import dev.penstock.ingest.keys.Scope;
+import dev.penstock.ingest.secrets.WebhookSecrets;
 import dev.penstock.runtime.Database;
 import dev.penstock.runtime.KafkaClients;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.TopicAdmin;
+import dev.penstock.runtime.secret.Keyring;
+import dev.penstock.runtime.secret.WebhookSecret;
 import dev.penstock.schemas.Roles;
 import dev.penstock.schemas.Slots;
 import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.TenantConfig;
+import dev.penstock.simulator.ProviderSimulator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,6 +50,12 @@ import org.jspecify.annotations.Nullable;
 final class Seeds {
     private static final int INTAKE_PARTITIONS = 2;
     private static final long FIRST_VERSION = 1;
+    private static final String LOCAL_SECRET = "local";
+
+    /** As {@link ProviderSimulator#runtimeUrl} has it, whatever the port. */
+    private static final Pattern SIMULATED_RUNTIME =
+            Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+" + Pattern.quote(ProviderSimulator.RUNTIME_PATH));
+
     private static final Duration READ_LIMIT = Duration.ofSeconds(20);
 
     private Seeds() {}
@@ -58,23 +71,58 @@ final class Seeds {
         }
     }
 
-    /** Publishes the configuration of tenants that have none; one that was changed since stays as it is. */
-    static void tenants(Settings settings, List<LocalTenant> tenants) throws ExecutionException, InterruptedException {
-        Set<String> known = configuredTenants(settings);
+    /**
+     * Publishes the configuration of tenants that have none, and that of tenants whose simulated runtime has moved to another port. One that was
+     * changed since stays as it is.
+     *
+     * @param runtimeUrl where tenants' own runtimes are simulated; empty for nowhere
+     */
+    static void tenants(Settings settings, List<LocalTenant> tenants, String runtimeUrl)
+            throws ExecutionException, InterruptedException {
+        Map<String, TenantConfig> known = configuredTenants(settings);
         List<Future<RecordMetadata>> writes = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 KafkaClients.producer(settings, "penstock-local-tenants"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (LocalTenant tenant : tenants) {
-                if (!known.contains(tenant.name())) {
+                TenantConfig there = known.get(tenant.name());
+                TenantConfig wanted =
+                        there == null ? tenant.config(FIRST_VERSION, runtimeUrl) : moved(there, runtimeUrl);
+                if (!wanted.equals(there)) {
                     byte[] key = tenant.name().getBytes(StandardCharsets.UTF_8);
-                    byte[] value = tenant.config(FIRST_VERSION).toByteArray();
-                    writes.add(producer.send(new ProducerRecord<>(Topics.TENANT_CONFIG, key, value)));
+                    writes.add(producer.send(new ProducerRecord<>(Topics.TENANT_CONFIG, key, wanted.toByteArray())));
                 }
             }
             for (Future<RecordMetadata> write : writes) {
                 write.get();
+            }
+        }
+    }
+
+    /** The same with the simulated runtime where it is now. */
+    static TenantConfig moved(TenantConfig config, String runtimeUrl) {
+        TenantConfig.Builder moved = config.toBuilder();
+        moved.getAllocationsBuilderList().stream()
+                .filter(allocation -> !runtimeUrl.isEmpty()
+                        && SIMULATED_RUNTIME.matcher(allocation.getWebhookUrl()).matches())
+                .forEach(allocation -> allocation.setWebhookUrl(runtimeUrl));
+        return moved.build().equals(config)
+                ? config
+                : moved.setVersion(config.getVersion() + 1).build();
+    }
+
+    /** Gives each tenant with a runtime of its own the secret that the simulator shares with it. */
+    static void webhookSecrets(Settings settings, Map<String, String> secrets) throws SQLException {
+        Keyring keys = Keyring.of(settings).orElseThrow();
+        try (HikariDataSource pool = Database.pool(settings, "penstock-local-secrets", 1)) {
+            for (Map.Entry<String, String> each : secrets.entrySet()) {
+                WebhookSecrets.put(
+                        pool,
+                        keys,
+                        each.getKey(),
+                        LOCAL_SECRET,
+                        WebhookSecret.parse(each.getValue()).orElseThrow());
             }
         }
     }
@@ -132,8 +180,8 @@ final class Seeds {
         }
     }
 
-    private static Set<String> configuredTenants(Settings settings) {
-        Set<String> known = new HashSet<>();
+    private static Map<String, TenantConfig> configuredTenants(Settings settings) {
+        Map<String, TenantConfig> known = new HashMap<>();
         TopicPartition partition = new TopicPartition(Topics.TENANT_CONFIG, 0);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 KafkaClients.consumer(settings, "penstock-local-tenants", "penstock-local"),
@@ -149,10 +197,20 @@ final class Seeds {
                             + " cannot be read to its end within " + READ_LIMIT.toSeconds() + " s.");
                 }
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(200))) {
-                    known.add(new String(each.key(), StandardCharsets.UTF_8));
+                    String tenant = new String(each.key(), StandardCharsets.UTF_8);
+                    // One that was removed stays so too.
+                    known.put(tenant, each.value() == null ? TenantConfig.getDefaultInstance() : config(each.value()));
                 }
             }
         }
         return known;
+    }
+
+    private static TenantConfig config(byte[] value) {
+        try {
+            return TenantConfig.parseFrom(value);
+        } catch (InvalidProtocolBufferException e) {
+            throw new LocalStackException("The topic " + Topics.TENANT_CONFIG + " holds what is no configuration.", e);
+        }
     }
 }

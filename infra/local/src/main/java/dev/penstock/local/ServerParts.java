@@ -63,7 +63,8 @@ final class ServerParts {
     }
 
     /** The simulator in a JVM of its own; what it billed is in its journal's file, whatever becomes of it. */
-    record ForkedSimulatorPart(int port, double scale, Path journal, ForkOptions options) implements Part {
+    record ForkedSimulatorPart(int port, double scale, Path journal, Path webhookSecrets, ForkOptions options)
+            implements Part {
         private static final Duration START_LIMIT = Duration.ofSeconds(30);
         private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -76,7 +77,11 @@ final class ServerParts {
         public Running start() {
             ForkedJvm jvm = ForkedJvm.start(
                     SimulatorProcess.class.getName(),
-                    List.of("--port=" + port, "--scale=" + scale, "--journal=" + journal),
+                    List.of(
+                            "--port=" + port,
+                            "--scale=" + scale,
+                            "--journal=" + journal,
+                            "--webhook-secrets=" + webhookSecrets),
                     options);
             Server server =
                     new Server("http://127.0.0.1:" + port, jvm.process().toHandle(), port, () -> jvm.stop(STOP_LIMIT));
@@ -92,7 +97,7 @@ final class ServerParts {
     }
 
     /** The simulator in this JVM, so that its journal outlives the death of any other part. */
-    record SimulatorPart(int port, double scale) implements Part {
+    record SimulatorPart(int port, double scale, Path webhookSecrets) implements Part {
         @Override
         public String name() {
             return "simulator";
@@ -100,8 +105,10 @@ final class ServerParts {
 
         @Override
         public Running start() throws IOException {
-            ProviderSimulator simulator = ProviderSimulator.start(
-                    SimulatorSettings.defaults().withPort(port).withLatency(Latency.REALISTIC.scaledTo(scale)));
+            ProviderSimulator simulator = ProviderSimulator.start(SimulatorSettings.defaults()
+                    .withPort(port)
+                    .withLatency(Latency.REALISTIC.scaledTo(scale))
+                    .withWebhookSecrets(webhookSecrets));
             return new Server(simulator.baseUrl().toString(), ProcessHandle.current(), port, simulator::close);
         }
     }

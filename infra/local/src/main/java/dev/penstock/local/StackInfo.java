@@ -1,6 +1,7 @@
 package dev.penstock.local;
 
 import dev.penstock.runtime.Settings;
+import dev.penstock.simulator.ProviderSimulator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ public record StackInfo(
     public StackInfo {
         tenants = List.copyOf(tenants);
         parts = List.copyOf(parts);
+    }
+
+    /** Where the simulator is a runtime of tenants' own, as an allocation's {@code webhook_url} wants it; empty where it is not used. */
+    public String runtimeUrl() {
+        return simulatorUrl.isEmpty() ? "" : simulatorUrl + ProviderSimulator.RUNTIME_PATH;
     }
 
     public Optional<PartStatus> part(String name) {

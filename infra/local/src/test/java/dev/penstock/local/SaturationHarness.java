@@ -44,6 +44,9 @@ public final class SaturationHarness {
     private final List<Long> quiet = new ArrayList<>();
     private final List<Long> flooded = new ArrayList<>();
     private final Map<String, Long> started = new HashMap<>();
+    private final Map<String, Long> granted = new HashMap<>();
+    private final List<Long> toGrant = new ArrayList<>();
+    private final List<Long> toStart = new ArrayList<>();
     private final List<Long> runs = new ArrayList<>();
     private long floodBegan = Long.MAX_VALUE;
     private int floodEnded;
@@ -82,6 +85,8 @@ public final class SaturationHarness {
         fold();
         System.out.printf("others without the flood, accepted to succeeded: %s%n", figures(quiet));
         System.out.printf("others with the flood, accepted to succeeded: %s%n", figures(flooded));
+        System.out.printf("of that, accepted to granted: %s%n", figures(toGrant));
+        System.out.printf("of that, granted to started: %s%n", figures(toStart));
         System.out.printf("of that, started to succeeded: %s%n", figures(runs));
         System.out.printf(
                 "flood: %d of %d tasks ended, deferrals %s, so %.2f per task that ended%n",
@@ -131,7 +136,14 @@ public final class SaturationHarness {
         String task = event.getTask().getTaskId();
         switch (event.getKindCase()) {
             case ACCEPTED -> accepted.put(task, event);
-            case STARTED -> started.put(task, event.getAtMillis());
+            case GRANTED -> granted.put(task, event.getAtMillis());
+            case STARTED -> {
+                started.put(task, event.getAtMillis());
+                if (!event.getTenant().equals(FLOOD) && granted.containsKey(task) && accepted.containsKey(task)) {
+                    toGrant.add(granted.get(task) - accepted.get(task).getAtMillis());
+                    toStart.add(event.getAtMillis() - granted.get(task));
+                }
+            }
             case DEFERRED -> {
                 if (event.getTenant().equals(FLOOD)) {
                     deferrals.merge(event.getDeferred().getReason(), 1, Integer::sum);

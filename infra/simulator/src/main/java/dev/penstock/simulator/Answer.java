@@ -1,5 +1,7 @@
 package dev.penstock.simulator;
 
+import java.util.Objects;
+
 /**
  * What the model answers.
  *
@@ -20,14 +22,22 @@ record Answer(String text, int tokens, Stop stop) {
     }
 
     static Answer to(Caller caller, ModelRequest request) {
-        String text = request.plans()
-                ? PlanText.write(request.userText(), request.directives())
-                : MarketingText.write(caller.role(), request.userText());
+        String text = request.directives().stream()
+                .map(Directive::answer)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> usual(caller, request));
         int tokens = ModelRequest.tokens(text.length());
         if (tokens <= request.maxTokens()) {
             return new Answer(text, tokens, Stop.END);
         }
         return new Answer(text.substring(0, request.maxTokens() * CHARS_PER_TOKEN), request.maxTokens(), Stop.LENGTH);
+    }
+
+    private static String usual(Caller caller, ModelRequest request) {
+        return request.plans()
+                ? PlanText.write(request.userText(), request.directives())
+                : MarketingText.write(caller.role(), request.userText());
     }
 
     static Answer refusal() {

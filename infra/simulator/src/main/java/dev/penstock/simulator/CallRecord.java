@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param inputTokens billed
  * @param outputTokens billed
  * @param outcome {@code running}, {@code ok}, an error type such as {@code rate_limit_error}, {@code truncated}, {@code client_gone} (also
- *     how a hang ends), or {@code lost} with the simulator's process
- * @param provider {@code anthropic}, {@code openai} or {@code ollama}, by the protocol that it was called in; null in journals of earlier versions
+ *     how a hang ends), of an accepted task {@code failed}, {@code stopped}, {@code gone} or {@code forgotten}, or {@code lost} with the
+ *     simulator's process
+ * @param provider {@code anthropic}, {@code openai}, {@code ollama} or {@code webhook}, by the protocol that it was called in; null in journals of earlier versions
  * @param key the API key's last four characters; null likewise
  */
 public record CallRecord(

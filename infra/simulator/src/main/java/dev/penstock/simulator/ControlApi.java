@@ -1,13 +1,14 @@
 package dev.penstock.simulator;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.penstock.simulator.webhook.SimulatedRuntime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /_sim/…}: sets behaviour, reads journal, stats and usage. */
+/** {@code /_sim/…}: sets behaviour and secrets, reads journal, callbacks, stats and usage. */
 final class ControlApi {
     static final int MAX_PAGE = 10_000;
     private static final int DEFAULT_PAGE = 1_000;
@@ -17,12 +18,14 @@ final class ControlApi {
     private final RateLimits limits;
     private final Behaviour initial;
     private final CallJournal journal;
+    private final SimulatedRuntime runtime;
 
-    ControlApi(Script script, RateLimits limits, Behaviour initial, CallJournal journal) {
+    ControlApi(Script script, RateLimits limits, Behaviour initial, CallJournal journal, SimulatedRuntime runtime) {
         this.limits = limits;
         this.script = script;
         this.initial = initial;
         this.journal = journal;
+        this.runtime = runtime;
     }
 
     /** The body of {@code PUT /_sim/config}; a part left out is as the simulator started. */
@@ -36,6 +39,9 @@ final class ControlApi {
             List<CallRecord> calls,
             long next,
             @JsonProperty("oldest") long oldest) {}
+
+    /** The body of {@code PUT /_sim/webhook-secrets}: replaces the secret of the tenant. */
+    record Secrets(String tenant, String secret) {}
 
     void handle(HttpRequest request, HttpReply reply) throws IOException {
         try {
@@ -56,6 +62,9 @@ final class ControlApi {
             case "GET /_sim/usage" ->
                 Json.bytes(Usage.of(journal.all(), 1_000 * number(request, "seconds", DEFAULT_WINDOW_SECONDS)));
             case "GET /_sim/journal" -> Json.bytes(page(request));
+            case "GET /_sim/callbacks" -> Json.bytes(runtime.log().all());
+            case "PUT /_sim/webhook-secrets" -> Json.bytes(secrets(Json.read(request.body(), Secrets.class)));
+            case "POST /_sim/release" -> release();
             case "POST /_sim/reset" -> reset();
             default ->
                 throw new ApiError(
@@ -80,8 +89,23 @@ final class ControlApi {
         return new Page(calls, calls.isEmpty() ? after : calls.getLast().id(), journal.oldestId());
     }
 
+    private Map<String, String> secrets(Secrets given) throws ApiError {
+        try {
+            runtime.secrets().put(given.tenant(), given.secret());
+            return Map.of("tenant", given.tenant());
+        } catch (IllegalArgumentException e) {
+            throw ApiError.invalid("secret: " + e.getMessage());
+        }
+    }
+
+    private byte[] release() {
+        runtime.release();
+        return Json.bytes(Map.of());
+    }
+
     private byte[] reset() {
         journal.reset();
+        runtime.log().clear();
         script.reset();
         limits.replace(initial.limits());
         return Json.bytes(script.behaviour());

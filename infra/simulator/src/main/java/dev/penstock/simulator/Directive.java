@@ -1,5 +1,6 @@
 package dev.penstock.simulator;
 
+import dev.penstock.simulator.webhook.CallbackKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -8,21 +9,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An order within the user's text, such as {@code [[sim:429 retry-after=2 times=1]]}, {@code [[sim:hang]]}, {@code [[sim:latency=2s]]} or
- * {@code [[sim:plan=cycle]]}.
+ * {@code [[sim:plan=cycle]]}, or, of a task at a runtime, {@code [[sim:callback=twice progress=3 patience=5]]}; or {@code [[sim:answer={"total":3}]]}.
  *
  * @param fault what goes wrong; null when it only sets the latency
  * @param retryAfterSeconds of a 429; null for no header
  * @param times calls of the task that it holds for
  * @param totalNanos how long the call takes in all, whatever the scale; -1 leaves it
  * @param plan what plan a planner makes; null for a good one
+ * @param callback how a runtime tells of the task's end; null as ever
+ * @param progress calls in which it tells before how far it is
+ * @param patienceSeconds how long it says that it may be silent; 0 as ever
+ * @param answer what is answered, without spaces; null for what is usual
  */
 record Directive(
         @Nullable Fault fault,
         @Nullable Integer retryAfterSeconds,
         int times,
         long totalNanos,
-        @Nullable PlanKind plan) {
+        @Nullable PlanKind plan,
+        @Nullable CallbackKind callback,
+        int progress,
+        int patienceSeconds,
+        @Nullable String answer) {
     static final int MAX_IN_TEXT = 16;
+    static final int MAX_PROGRESS = 1_000;
     private static final Pattern FORM = Pattern.compile("\\[\\[sim:([^\\]]{1,200})\\]\\]");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,7})(ms|s)");
 
@@ -49,6 +59,10 @@ record Directive(
         int times = Integer.MAX_VALUE;
         long nanos = -1;
         @Nullable PlanKind plan = null;
+        @Nullable CallbackKind callback = null;
+        int progress = 0;
+        int patience = 0;
+        @Nullable String answer = null;
         for (String part : body.strip().split("\\s+")) {
             String[] sides = part.split("=", 2);
             String value = sides.length == 2 ? sides[1] : "";
@@ -57,10 +71,14 @@ record Directive(
                 case "times" -> times = number(part, value);
                 case "latency" -> nanos = nanos(part, value);
                 case "plan" -> plan = PlanKind.named(value).orElseThrow(() -> unknown(part));
+                case "callback" -> callback = CallbackKind.named(value).orElseThrow(() -> unknown(part));
+                case "progress" -> progress = Math.min(MAX_PROGRESS, number(part, value));
+                case "patience" -> patience = number(part, value);
+                case "answer" -> answer = value;
                 default -> fault = fault(part);
             }
         }
-        return new Directive(fault, retryAfter, times, nanos, plan);
+        return new Directive(fault, retryAfter, times, nanos, plan, callback, progress, patience, answer);
     }
 
     private static Fault fault(String word) throws ApiError {
@@ -84,7 +102,7 @@ record Directive(
 
     private static ApiError unknown(String part) {
         return ApiError.invalid("Unknown simulator directive '" + part
-                + "': expected latency=2s, retry-after=SECONDS, times=N, plan=cycle, hang, none or prose, or one of "
-                + Fault.words());
+                + "': expected latency=2s, retry-after=SECONDS, times=N, plan=cycle, hang, none or prose, progress=N, patience=SECONDS, answer=TEXT, callback="
+                + CallbackKind.words() + ", or one of " + Fault.words());
     }
 }

@@ -22,6 +22,9 @@ public enum Fault {
     /** HTTP 404, as for a model that is not there. */
     @JsonProperty("404")
     NOT_FOUND("404"),
+    /** HTTP 410. */
+    @JsonProperty("410")
+    GONE("410"),
     /** HTTP 429, with {@code retry-after} when asked for. */
     @JsonProperty("429")
     RATE_LIMITED("429"),

@@ -1,9 +1,10 @@
 package dev.penstock.simulator;
 
+import dev.penstock.simulator.webhook.CallbackKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fault, another latency, or both for the calls that match. The first rule that matches and hits decides; a rule that matches all calls is a global
+ * A fault, another latency, another way to call back, or several of these for the calls that match. The first rule that matches and hits decides; a rule that matches all calls is a global
  * default.
  *
  * @param fault what goes wrong; null for nothing
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param model only calls of this model
  * @param tenant only calls whose {@code x-penstock-tenant} is this
  * @param apiKey only calls with this API key
- * @param provider only calls of {@code anthropic}, {@code openai} or {@code ollama}
+ * @param provider only calls of {@code anthropic}, {@code openai}, {@code ollama} or {@code webhook}
  * @param fromSeconds from so long after it was set, as for an outage; null from the start
  * @param untilSeconds until so long after it was set; null without end
  * @param latency how long such calls take; null as all do
+ * @param callback how a runtime tells of the task's end; null as ever
  */
 public record FaultRule(
         @Nullable Fault fault,
@@ -29,7 +31,8 @@ public record FaultRule(
         @Nullable String provider,
         @Nullable Double fromSeconds,
         @Nullable Double untilSeconds,
-        @Nullable Latency latency) {
+        @Nullable Latency latency,
+        @Nullable CallbackKind callback) {
 
     /**
      * Checks the ranges.
@@ -37,8 +40,8 @@ public record FaultRule(
      * @throws IllegalArgumentException when one is left
      */
     public FaultRule {
-        if (fault == null && latency == null) {
-            throw new IllegalArgumentException("A rule needs a fault or a latency");
+        if (fault == null && latency == null && callback == null) {
+            throw new IllegalArgumentException("A rule needs a fault, a latency or a callback");
         }
         if (probability != null && !(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException("probability is " + probability + " but should be from 0 to 1");
@@ -50,12 +53,17 @@ public record FaultRule(
 
     /** A rule that hits every call. */
     public static FaultRule always(Fault fault) {
-        return new FaultRule(fault, null, null, null, null, null, null, null, null, null, null);
+        return new FaultRule(fault, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** A rule that makes every call as slow as this. */
     public static FaultRule slow(Latency latency) {
-        return new FaultRule(null, null, null, null, null, null, null, null, null, null, latency);
+        return new FaultRule(null, null, null, null, null, null, null, null, null, null, latency, null);
+    }
+
+    /** A rule that makes runtimes tell of every task's end in this way. */
+    public static FaultRule callingBack(CallbackKind callback) {
+        return new FaultRule(null, null, null, null, null, null, null, null, null, null, null, callback);
     }
 
     public FaultRule at(String onlyProvider) {
@@ -70,7 +78,8 @@ public record FaultRule(
                 onlyProvider,
                 fromSeconds,
                 untilSeconds,
-                latency);
+                latency,
+                callback);
     }
 
     public FaultRule ofTenant(String onlyTenant) {
@@ -85,7 +94,8 @@ public record FaultRule(
                 provider,
                 fromSeconds,
                 untilSeconds,
-                latency);
+                latency,
+                callback);
     }
 
     public FaultRule ofKey(String onlyKey) {
@@ -100,7 +110,8 @@ public record FaultRule(
                 provider,
                 fromSeconds,
                 untilSeconds,
-                latency);
+                latency,
+                callback);
     }
 
     /** Hits a share of the calls. */
@@ -116,7 +127,8 @@ public record FaultRule(
                 provider,
                 fromSeconds,
                 untilSeconds,
-                latency);
+                latency,
+                callback);
     }
 
     public FaultRule times(int calls) {
@@ -131,13 +143,25 @@ public record FaultRule(
                 provider,
                 fromSeconds,
                 untilSeconds,
-                latency);
+                latency,
+                callback);
     }
 
     /** Only within these seconds after it is set. */
     public FaultRule within(double from, double until) {
         return new FaultRule(
-                fault, retryAfterSeconds, probability, count, model, tenant, apiKey, provider, from, until, latency);
+                fault,
+                retryAfterSeconds,
+                probability,
+                count,
+                model,
+                tenant,
+                apiKey,
+                provider,
+                from,
+                until,
+                latency,
+                callback);
     }
 
     boolean matches(Caller caller, String callProvider, String callModel, double secondsSinceSet) {

@@ -2,12 +2,18 @@ package dev.penstock.simulator;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** How a provider is talked to: what it takes, and how it words answers, errors and limits. */
 interface Protocol {
     /** As in the journal and in fault rules. */
     String provider();
+
+    /** Who calls; by headers unless the protocol has a place of its own for that. */
+    default Caller caller(HttpRequest http) {
+        return Caller.of(http);
+    }
 
     void authenticate(HttpRequest http, Caller caller, Set<String> apiKeys) throws ApiError;
 
@@ -17,6 +23,14 @@ interface Protocol {
 
     /** The body of an answer that is not streamed. */
     String whole(Exchange exchange);
+
+    /**
+     * Takes a call over that is not answered now but later, by another way, and returns the body that says so; empty for one that is answered
+     * now, as all are unless the protocol says otherwise.
+     */
+    default Optional<String> takeOver(Exchange exchange, Script.Fate fate, Call call) {
+        return Optional.empty();
+    }
 
     /** What a stream begins with. */
     List<String> opening(Exchange exchange);

@@ -1,5 +1,7 @@
 package dev.penstock.simulator;
 
+import dev.penstock.simulator.webhook.RuntimeSecrets;
+import dev.penstock.simulator.webhook.SimulatedRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,16 +12,20 @@ import java.util.Map;
 
 /**
  * Providers that run on this machine: Anthropic's {@code POST /v1/messages}, OpenAI's {@code POST /v1/chat/completions} and {@code /v1/responses}, and Ollama's
- * {@code POST /api/chat}, each plain or streamed, and the control API under {@code /_sim/}.
+ * {@code POST /api/chat}, each plain or streamed, tenants' own runtimes at {@code POST /runtime}, and the control API under {@code /_sim/}.
  *
  * <p>Faults, latency and limits follow from the settings, from {@code PUT /_sim/config}, and from directives in the user's text, such as
  * {@code [[sim:429 retry-after=2 times=1]]}, {@code [[sim:500 times=2]]}, {@code [[sim:hang]]} (each {@link Fault} by its word) and {@code [[sim:latency=2s]]}. {@code times} counts per task (header {@code x-penstock-task}), or per text where the header is absent.
  */
 public final class ProviderSimulator implements AutoCloseable {
+    /** Where tenants' runtimes are. */
+    public static final String RUNTIME_PATH = WebhookProtocol.PATH;
+
     private final HttpListener http;
     private final CallJournal journal;
     private final Script script;
     private final RateLimits limits = new RateLimits();
+    private final SimulatedRuntime runtime;
     private final String host;
 
     private ProviderSimulator(SimulatorSettings settings) throws IOException {
@@ -29,14 +35,18 @@ public final class ProviderSimulator implements AutoCloseable {
                 : CallJournal.in(file, settings.journalCapacity());
         script = new Script(settings.seed(), settings.behaviour(), System::nanoTime);
         limits.replace(settings.behaviour().limits());
+        Path secrets = settings.webhookSecrets();
+        runtime = new SimulatedRuntime(secrets == null ? new RuntimeSecrets() : RuntimeSecrets.in(secrets));
         host = settings.host();
         Map<String, ModelEndpoint> models = Map.of(
                 AnthropicProtocol.PATH, endpoint(new AnthropicProtocol(), settings),
                 ChatProtocol.PATH, endpoint(new ChatProtocol(), settings),
                 ResponsesProtocol.PATH, endpoint(new ResponsesProtocol(), settings),
                 OllamaProtocol.PATH, endpoint(new OllamaProtocol(), settings));
-        ControlApi control = new ControlApi(script, limits, settings.behaviour(), journal);
-        http = new HttpListener(host, settings.port(), (request, reply) -> route(request, reply, models, control));
+        ControlApi control = new ControlApi(script, limits, settings.behaviour(), journal, runtime);
+        WebhookEndpoint webhook = new WebhookEndpoint(runtime, script, limits, journal);
+        http = new HttpListener(
+                host, settings.port(), (request, reply) -> route(request, reply, models, webhook, control));
     }
 
     /**
@@ -62,6 +72,16 @@ public final class ProviderSimulator implements AutoCloseable {
         return baseUrl().resolve("/v1");
     }
 
+    /** Where a tenant's runtime is, as its allocation's {@code webhook_url} wants it. */
+    public URI runtimeUrl() {
+        return baseUrl().resolve(RUNTIME_PATH);
+    }
+
+    /** What tenants' runtimes said, and the secrets that they say it with. */
+    public SimulatedRuntime runtime() {
+        return runtime;
+    }
+
     public CallJournal journal() {
         return journal;
     }
@@ -85,6 +105,7 @@ public final class ProviderSimulator implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        runtime.close();
         try {
             journal.close();
         } catch (IOException e) {
@@ -93,15 +114,21 @@ public final class ProviderSimulator implements AutoCloseable {
     }
 
     private static void route(
-            HttpRequest request, HttpReply reply, Map<String, ModelEndpoint> models, ControlApi control)
+            HttpRequest request,
+            HttpReply reply,
+            Map<String, ModelEndpoint> models,
+            WebhookEndpoint webhook,
+            ControlApi control)
             throws IOException, InterruptedException {
         ModelEndpoint endpoint = models.get(request.path());
         if (request.path().startsWith("/_sim/")) {
             control.handle(request, reply);
-        } else if (endpoint == null) {
+        } else if (endpoint == null && !request.path().equals(WebhookProtocol.PATH)) {
             refuse(reply, new ApiError(404, "not_found_error", "Not Found"));
         } else if (!request.method().equals("POST")) {
             refuse(reply, new ApiError(405, "invalid_request_error", "Method Not Allowed"));
+        } else if (endpoint == null) {
+            webhook.handle(request, reply);
         } else {
             endpoint.handle(request, reply);
         }

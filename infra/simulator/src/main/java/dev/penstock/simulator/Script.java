@@ -1,5 +1,6 @@
 package dev.penstock.simulator;
 
+import dev.penstock.simulator.webhook.CallbackKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,8 +44,17 @@ final class Script {
      * What happens to a call.
      *
      * @param fault what goes wrong; null for nothing
+     * @param callback how a runtime tells of the task's end
+     * @param progress calls in which it tells before how far it is
+     * @param patienceSeconds how long it says that it may be silent; 0 as ever
      */
-    record Fate(@Nullable Fault fault, @Nullable Integer retryAfterSeconds, Latency.Pace pace) {}
+    record Fate(
+            @Nullable Fault fault,
+            @Nullable Integer retryAfterSeconds,
+            Latency.Pace pace,
+            CallbackKind callback,
+            int progress,
+            int patienceSeconds) {}
 
     synchronized Behaviour behaviour() {
         return behaviour;
@@ -70,6 +80,9 @@ final class Script {
         long what = request.userText().hashCode() * 31L + caller.attempt();
         Latency.Pace pace = latency.pace(outputTokens, draw(what), draw(~what));
         @Nullable Directive faulty = null;
+        @Nullable CallbackKind callback = rule == null ? null : rule.callback();
+        int progress = 0;
+        int patience = 0;
         for (Directive directive : live(caller, request)) {
             if (directive.totalNanos() >= 0) {
                 pace = Latency.Pace.ofTotal(directive.totalNanos());
@@ -77,11 +90,17 @@ final class Script {
             if (faulty == null && directive.fault() != null) {
                 faulty = directive;
             }
+            callback = directive.callback() == null ? callback : directive.callback();
+            progress = Math.max(progress, directive.progress());
+            patience = Math.max(patience, directive.patienceSeconds());
         }
+        CallbackKind kind = callback == null ? CallbackKind.ONCE : callback;
         if (faulty != null) {
-            return new Fate(faulty.fault(), faulty.retryAfterSeconds(), pace);
+            return new Fate(faulty.fault(), faulty.retryAfterSeconds(), pace, kind, progress, patience);
         }
-        return rule == null ? new Fate(null, null, pace) : new Fate(rule.fault(), rule.retryAfterSeconds(), pace);
+        return rule == null
+                ? new Fate(null, null, pace, kind, progress, patience)
+                : new Fate(rule.fault(), rule.retryAfterSeconds(), pace, kind, progress, patience);
     }
 
     private @Nullable FaultRule ruleFor(Caller caller, String provider, String model) {

@@ -3,7 +3,7 @@ package dev.penstock.simulator;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Runs a simulator in a process of its own: {@code [--host=ADDRESS] [--port=N] [--seed=N] [--scale=FACTOR] [--journal=FILE]}. */
+/** Runs a simulator in a process of its own: {@code [--host=ADDRESS] [--port=N] [--seed=N] [--scale=FACTOR] [--journal=FILE] [--webhook-secrets=FILE]}. */
 public final class SimulatorMain {
     private SimulatorMain() {}
 
@@ -16,12 +16,13 @@ public final class SimulatorMain {
                 case "--host" -> settings.withHost(value);
                 case "--port" -> settings.withPort(Integer.parseInt(value));
                 case "--journal" -> settings.withJournalFile(Path.of(value));
+                case "--webhook-secrets" -> settings.withWebhookSecrets(Path.of(value));
                 case "--seed" -> settings.withSeed(Long.parseLong(value));
                 case "--scale" ->
                     settings.withLatency(settings.behaviour().latency().scaledTo(Double.parseDouble(value)));
                 default ->
-                    throw new IllegalArgumentException(
-                            "Unknown option " + arg + ": expected --host, --port, --seed, --scale or --journal");
+                    throw new IllegalArgumentException("Unknown option " + arg
+                            + ": expected --host, --port, --seed, --scale, --journal or --webhook-secrets");
             };
         }
         ProviderSimulator simulator = ProviderSimulator.start(settings);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param journalCapacity calls that the journal keeps, the latest
  * @param journalFile where the journal is kept too, to go on there after a restart; null keeps it in memory alone
  * @param behaviour latency, fault rules and limits until the control API changes them
+ * @param webhookSecrets a properties file with the webhook secret of each tenant that has a runtime here; null for none
  */
 public record SimulatorSettings(
         String host,
@@ -23,7 +24,8 @@ public record SimulatorSettings(
         Set<String> apiKeys,
         int journalCapacity,
         Behaviour behaviour,
-        @Nullable Path journalFile) {
+        @Nullable Path journalFile,
+        @Nullable Path webhookSecrets) {
     public static final int DEFAULT_JOURNAL_CAPACITY = 200_000;
 
     public SimulatorSettings {
@@ -42,45 +44,60 @@ public record SimulatorSettings(
                 Set.of(),
                 DEFAULT_JOURNAL_CAPACITY,
                 new Behaviour(Latency.REALISTIC, List.of()),
+                null,
                 null);
     }
 
     public SimulatorSettings withPort(int newPort) {
-        return new SimulatorSettings(host, newPort, seed, apiKeys, journalCapacity, behaviour, journalFile);
+        return new SimulatorSettings(
+                host, newPort, seed, apiKeys, journalCapacity, behaviour, journalFile, webhookSecrets);
     }
 
     public SimulatorSettings withHost(String newHost) {
-        return new SimulatorSettings(newHost, port, seed, apiKeys, journalCapacity, behaviour, journalFile);
+        return new SimulatorSettings(
+                newHost, port, seed, apiKeys, journalCapacity, behaviour, journalFile, webhookSecrets);
     }
 
     public SimulatorSettings withSeed(long newSeed) {
-        return new SimulatorSettings(host, port, newSeed, apiKeys, journalCapacity, behaviour, journalFile);
+        return new SimulatorSettings(
+                host, port, newSeed, apiKeys, journalCapacity, behaviour, journalFile, webhookSecrets);
     }
 
     public SimulatorSettings withApiKeys(Set<String> keys) {
-        return new SimulatorSettings(host, port, seed, keys, journalCapacity, behaviour, journalFile);
+        return new SimulatorSettings(host, port, seed, keys, journalCapacity, behaviour, journalFile, webhookSecrets);
     }
 
     public SimulatorSettings withJournalCapacity(int calls) {
-        return new SimulatorSettings(host, port, seed, apiKeys, calls, behaviour, journalFile);
+        return new SimulatorSettings(host, port, seed, apiKeys, calls, behaviour, journalFile, webhookSecrets);
     }
 
     public SimulatorSettings withLatency(Latency latency) {
         return new SimulatorSettings(
-                host, port, seed, apiKeys, journalCapacity, behaviour.withLatency(latency), journalFile);
+                host,
+                port,
+                seed,
+                apiKeys,
+                journalCapacity,
+                behaviour.withLatency(latency),
+                journalFile,
+                webhookSecrets);
     }
 
     public SimulatorSettings withRules(List<FaultRule> rules) {
         return new SimulatorSettings(
-                host, port, seed, apiKeys, journalCapacity, behaviour.withRules(rules), journalFile);
+                host, port, seed, apiKeys, journalCapacity, behaviour.withRules(rules), journalFile, webhookSecrets);
     }
 
     public SimulatorSettings withLimits(List<RateLimit> limits) {
         return new SimulatorSettings(
-                host, port, seed, apiKeys, journalCapacity, behaviour.withLimits(limits), journalFile);
+                host, port, seed, apiKeys, journalCapacity, behaviour.withLimits(limits), journalFile, webhookSecrets);
     }
 
     public SimulatorSettings withJournalFile(Path file) {
-        return new SimulatorSettings(host, port, seed, apiKeys, journalCapacity, behaviour, file);
+        return new SimulatorSettings(host, port, seed, apiKeys, journalCapacity, behaviour, file, webhookSecrets);
+    }
+
+    public SimulatorSettings withWebhookSecrets(Path file) {
+        return new SimulatorSettings(host, port, seed, apiKeys, journalCapacity, behaviour, journalFile, file);
     }
 }

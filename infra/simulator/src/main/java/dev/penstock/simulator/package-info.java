@@ -1,4 +1,4 @@
-/** A stand-in for an LLM provider: a real HTTP server that speaks Anthropic's Messages protocol, with latency and faults on demand. */
+/** A stand-in for LLM providers and tenants' runtimes: a real HTTP server that speaks their protocols, with latency and faults on demand. */
 @NullMarked
 package dev.penstock.simulator;
 

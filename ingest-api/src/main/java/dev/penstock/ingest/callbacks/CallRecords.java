@@ -18,7 +18,6 @@ import java.time.Duration;
 final class CallRecords {
     private static final String OK = "ok";
     private static final String INVALID_USAGE = "invalid_usage";
-    private static final String INVALID_PLAN = "invalid_plan";
 
     private CallRecords() {}
 
@@ -90,8 +89,8 @@ final class CallRecords {
                 Success.Builder success = Success.newBuilder().setOutput(output);
                 finish.setSuccess(plan.getTasksCount() == 0 ? success : success.setPlan(plan));
             }
-            case Plans.Read.Bad(String message) ->
-                finish.setFailure(Failure.newBuilder().setKind(INVALID_PLAN).setMessage(message));
+            // Looked at before anything was said to be taken.
+            case Plans.Read.Bad(String message) -> throw new IllegalArgumentException(message);
         }
     }
 

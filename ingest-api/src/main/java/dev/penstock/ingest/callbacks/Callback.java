@@ -28,7 +28,16 @@ sealed interface Callback {
      *
      * @param patienceSeconds how long it may be silent from now on; empty for as long as before
      */
-    record Progress(String message, Optional<Long> patienceSeconds) implements Callback {}
+    record Progress(String message, Optional<Long> patienceSeconds) implements Callback {
+        /** Both at once: the later words, and the longer patience. */
+        Progress and(Progress later, long usualSeconds) {
+            Optional<Long> longest = patienceSeconds.isEmpty() && later.patienceSeconds.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            Math.max(patienceSeconds.orElse(usualSeconds), later.patienceSeconds.orElse(usualSeconds)));
+            return new Progress(later.message.isEmpty() ? message : later.message, longest);
+        }
+    }
 
     record Complete(String output, Tokens tokens) implements Callback {}
 

@@ -35,6 +35,7 @@ public final class Callbacks {
     static final Duration ENGINE_LIMIT = Duration.ofSeconds(3);
 
     private static final long SWEEP_MILLIS = 3_600_000;
+    private static final int CLOSING_SECONDS = 2;
     private static final String ACCEPTED = "accepted";
     private static final String LATE = "late";
     private static final String TAKEN = "taken";
@@ -42,6 +43,9 @@ public final class Callbacks {
     private final @Nullable Keyring keys;
     private final WebhookSecrets secrets;
     private final CallbackEnds ends;
+    private final CallbackOutputs outputs;
+    private final CallbackRates rates;
+    private final Renewals<Answers.Word> renewals = new Renewals<>(System::nanoTime);
     private final KafkaWriter kafka;
     private final EventStreams events;
     private final int slots;
@@ -60,6 +64,8 @@ public final class Callbacks {
         this.keys = keys;
         this.secrets = secrets;
         this.ends = new CallbackEnds(jdbc);
+        this.outputs = new CallbackOutputs(jdbc);
+        this.rates = new CallbackRates(clock::millis);
         this.kafka = kafka;
         this.events = events;
         this.slots = slots;
@@ -94,10 +100,15 @@ public final class Callbacks {
                             "No secret of the tenant has signed this, or its webhook-timestamp is not of the last 5 minutes.")
                     .exception();
         }
+        rates.count(grant.getCallId());
         sweep();
         return switch (Callback.read(message.body())) {
             case Callback.Progress progress -> progress(grant, progress);
-            case Callback end -> end(grant, end, hash(message.body()));
+            case Callback.Complete complete -> {
+                outputs.require(grant, complete.output());
+                yield end(grant, complete, hash(message.body()));
+            }
+            case Callback.Fail fail -> end(grant, fail, hash(message.body()));
         };
     }
 
@@ -110,15 +121,25 @@ public final class Callbacks {
     }
 
     private CallbackAnswer progress(CallbackGrant grant, Callback.Progress progress) {
-        try (EventWatch watch = events.watch(grant.getTenant())) {
-            write(Topics.COMMANDS, grant.getTenant(), CallRecords.progress(grant, progress));
-            return switch (watch.await(event -> Answers.isAbout(grant, "renew", event), ENGINE_LIMIT)
-                    .map(Answers::of)
-                    .orElse(Answers.Word.NOTHING)) {
+        long usualSeconds = Math.ceilDiv(grant.getPatienceMillis(), 1_000L);
+        try {
+            return switch (renewals.renew(grant.getCallId(), progress, usualSeconds, all -> renew(grant, all))) {
                 case COUNTS -> new CallbackAnswer(ACCEPTED);
                 case LATE -> throw late();
                 case NOTHING -> new CallbackAnswer(TAKEN);
             };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.unavailable("The API is closing.", CLOSING_SECONDS).exception();
+        }
+    }
+
+    private Answers.Word renew(CallbackGrant grant, Callback.Progress progress) {
+        try (EventWatch watch = events.watch(grant.getTenant())) {
+            write(Topics.COMMANDS, grant.getTenant(), CallRecords.progress(grant, progress));
+            return watch.await(event -> Answers.isAbout(grant, "renew", event), ENGINE_LIMIT)
+                    .map(Answers::of)
+                    .orElse(Answers.Word.NOTHING);
         }
     }
 

@@ -41,7 +41,8 @@ public class CallbacksController {
             summary = "Tell how an accepted task goes",
             description =
                     "The URL comes with the task. Signed with the tenant's webhook secret as Standard Webhooks says; no API key. progress extends the lease,"
-                            + " complete and fail end the attempt. The same end again is answered as the first time; another one is a conflict.",
+                            + " complete and fail end the attempt. The same end again is answered as the first time; another one is a conflict. A complete"
+                            + " whose output is not what the role has to make is refused with what is wrong, and may be sent again set right.",
             parameters = {
                 @Parameter(
                         name = "webhook-id",

@@ -87,6 +87,10 @@ public enum ProblemType {
             422,
             "The request is not valid",
             "The body can be read, but a field is missing or out of its bounds; the detail names it."),
+    INVALID_OUTPUT(
+            422,
+            "The output is not what its role has to make",
+            "The detail says what is wrong with it. The attempt goes on: send a complete with the whole output set right, before the lease lapses."),
     UNKNOWN_ROLE(
             422,
             "No such role",
@@ -95,6 +99,10 @@ public enum ProblemType {
             429,
             "Too many streams",
             "The tenant has as many open streams as it may have. Close one, or filter on the client's side."),
+    TOO_MANY_CALLBACKS(
+            429,
+            "Too many callbacks",
+            "A runtime may call back ten times a second for each call. Tell of progress less often, and send an end again after the time in Retry-After."),
     TOO_MANY_REPLAYS(
             429,
             "Too many replays are under way",

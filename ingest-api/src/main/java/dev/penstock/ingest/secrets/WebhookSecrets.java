@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,6 +28,15 @@ public final class WebhookSecrets {
     public WebhookSecrets(JdbcClient jdbc, @Nullable Keyring keys) {
         this.jdbc = jdbc;
         this.keys = keys;
+    }
+
+    /** Stores one that is known already, under an id of its maker's; for installations that seed their tenants. One of that id is replaced. */
+    public static void put(DataSource database, Keyring keys, String tenant, String id, WebhookSecret secret) {
+        JdbcClient.create(database)
+                .sql("INSERT INTO webhook_secrets (tenant, secret_id, sealed) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (tenant, secret_id) DO UPDATE SET sealed = EXCLUDED.sealed, expires_at = NULL")
+                .params(tenant, id, secret.seal(keys, tenant, id))
+                .update();
     }
 
     private record Sealed(String id, byte[] bytes) {}

@@ -2,6 +2,7 @@ package dev.penstock.ingest.callbacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.penstock.embedded.EmbeddedStack;
 import dev.penstock.ingest.Answer;
@@ -10,6 +11,7 @@ import dev.penstock.ingest.FakeEngine;
 import dev.penstock.ingest.Records;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
+import dev.penstock.runtime.output.OutputSchema;
 import dev.penstock.runtime.secret.CallbackToken;
 import dev.penstock.runtime.secret.Keyring;
 import dev.penstock.runtime.secret.WebhookSecret;
@@ -23,15 +25,20 @@ import dev.penstock.schemas.v1.Usage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A runtime's callbacks over the real API, with an engine that the test plays. */
 class CallbacksIntegrationTest {
@@ -43,6 +50,7 @@ class CallbacksIntegrationTest {
 
     private static Api api;
     private static Keyring keys;
+    private static ExecutorService threads;
 
     private final String tenant = Api.newTenant();
     private final UUID task = UUID.randomUUID();
@@ -57,10 +65,12 @@ class CallbacksIntegrationTest {
         Settings settings = EmbeddedStack.shared().settings().with(SettingNames.CALLBACK_KEYS, file.toString());
         keys = Keyring.of(settings).orElseThrow();
         api = new Api(settings);
+        threads = Executors.newVirtualThreadPerTaskExecutor();
     }
 
     @AfterAll
     static void stop() {
+        threads.close();
         api.close();
     }
 
@@ -175,6 +185,66 @@ class CallbacksIntegrationTest {
     }
 
     @Test
+    void shouldSendAnOutputBackThatIsNotWhatTheRoleMakesAndTakeTheCorrectedOne() throws Exception {
+        OutputSchema schema = OutputSchema.of(Map.of("type", "object", "required", List.of("total")));
+        JdbcClient.create(api.database())
+                .sql("INSERT INTO output_schemas (schema_id, text) VALUES (?, ?) ON CONFLICT DO NOTHING")
+                .params(schema.id(), schema.text())
+                .update();
+        String token = token(grant().toBuilder().setSchemaId(ByteString.copyFrom(schema.id())));
+
+        Answer wrong = call(token, secret, now(), "{\"type\":\"complete\",\"output\":\"some bread\"}");
+        Answer lacking = call(token, secret, now(), "{\"type\":\"complete\",\"output\":{\"sum\":3}}");
+
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text("type")).isEqualTo("/problems/invalid-output");
+        assertThat(lacking.text("detail"))
+                .isEqualTo("The output does not satisfy its role's schema: the whole lacks 'total'");
+        CompletableFuture<Answer> right = CompletableFuture.supplyAsync(
+                () -> call(token, secret, now(), "{\"type\":\"complete\",\"output\":{\"total\":3}}"));
+        assertThat(command(1).getFinish().getSuccess().getOutput()).isEqualTo("{\"total\":3}");
+        engine.succeed(task, "{\"total\":3}");
+        assertThat(right.get().status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldSendAPlanBackThatCannotBeRead() {
+        String token = token(grant().toBuilder().setPlans(true));
+
+        Answer answer = call(token, secret, now(), "{\"type\":\"complete\",\"output\":\"I would begin with bread.\"}");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text("type")).isEqualTo("/problems/invalid-output");
+    }
+
+    @Test
+    void shouldNotTakeAnOutputThatItCannotCheck() {
+        String token = token(grant().toBuilder().setSchemaId(ByteString.copyFromUtf8("nobody has stored this one")));
+
+        assertThat(call(token, secret, now(), COMPLETE).status()).isEqualTo(503);
+    }
+
+    @Test
+    void shouldRefuseMoreCallbacksThanARuntimeMaySend() {
+        String token = CallbackToken.of(grant(), keys);
+        List<CompletableFuture<Answer>> calls = new ArrayList<>();
+        // More than may come within any of the few seconds that this takes.
+        for (int i = 0; i < 8 * CallbackRates.PER_SECOND; i++) {
+            calls.add(CompletableFuture.supplyAsync(() -> call(token, secret, now(), "{\"type\":\"bake\"}"), threads));
+        }
+        List<Answer> answers = calls.stream().map(CompletableFuture::join).toList();
+
+        assertThat(answers).extracting(Answer::status).containsOnly(422, 429);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 429)
+                .isNotEmpty()
+                .allSatisfy(answer -> {
+                    assertThat(answer.text("type")).isEqualTo("/problems/too-many-callbacks");
+                    assertThat(answer.header("Retry-After")).isEqualTo("1");
+                });
+    }
+
+    @Test
     void shouldSayNothingToATokenThatIsNotOurs() {
         Keyring other = Keyring.of(List.of(new byte[Keyring.KEY_BYTES]));
         String expired =
@@ -245,6 +315,10 @@ class CallbacksIntegrationTest {
 
     private Answer call(String body) {
         return call(CallbackToken.of(grant(), keys), secret, now(), body);
+    }
+
+    private static String token(CallbackGrant.Builder grant) {
+        return CallbackToken.of(grant.build(), keys);
     }
 
     private static Answer call(String token, WebhookSecret by, long seconds, String body) {

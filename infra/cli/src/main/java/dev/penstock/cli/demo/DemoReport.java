@@ -146,6 +146,7 @@ public record DemoReport(
     private Map<String, Object> providerJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("calls", provider.calls());
+        json.put("own_runtimes", provider.ownRuntimes());
         json.put("outcomes", provider.outcomes());
         json.put("max_concurrent", byName(provider.mostAtOnce()));
         return json;

@@ -14,13 +14,19 @@ import java.util.stream.Collectors;
  * What the provider's journal says of the engine's promises.
  *
  * @param calls all calls
+ * @param ownRuntimes those of them that went to tenants' own runtimes
  * @param outcomes calls by outcome
  * @param mostAtOnce the most calls of a lane that ran at once
  * @param overCap calls that began while their lane already ran its cap, attempts that the engine had ended not counted
  * @param repeated calls that succeeded though the same attempt had succeeded before
  */
 public record ProviderAccount(
-        int calls, Map<String, Long> outcomes, Map<LaneKey, Integer> mostAtOnce, int overCap, int repeated) {
+        int calls,
+        int ownRuntimes,
+        Map<String, Long> outcomes,
+        Map<LaneKey, Integer> mostAtOnce,
+        int overCap,
+        int repeated) {
     private record Attempt(TaskKey task, int number) {}
 
     /** Takes stock of {@code calls} under the lanes' caps. A lane without a cap counts as capped at 0. */
@@ -38,7 +44,8 @@ public record ProviderAccount(
         }
         Map<String, Long> outcomes = calls.stream()
                 .collect(Collectors.groupingBy(ProviderCall::outcome, TreeMap::new, Collectors.counting()));
-        return new ProviderAccount(calls.size(), outcomes, most, over, repeated(calls));
+        int own = (int) calls.stream().filter(ProviderCall::ofOwnRuntime).count();
+        return new ProviderAccount(calls.size(), own, outcomes, most, over, repeated(calls));
     }
 
     /** Calls still running beside {@code call} whose attempt the log had ended: the outside world cannot be made to stop. */

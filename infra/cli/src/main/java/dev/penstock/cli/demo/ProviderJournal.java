@@ -46,6 +46,7 @@ final class ProviderJournal {
                 new TaskKey(tenant, node.path("task").asString("")),
                 node.path("attempt").asInt(),
                 node.path("laneCalls").asInt(),
+                node.path("provider").asString(""),
                 node.path("outcome").asString(""));
     }
 }

@@ -45,6 +45,8 @@ final class Summary {
         line("  %,d calls at the provider (%s), %d retries, %d deferrals"
                 .formatted(
                         report.provider().calls(), outcomes(report.provider().outcomes()), t.retries(), t.deferrals()));
+        line("  %,d of the calls went out as webhooks to a tenant's own runtime, which called back"
+                .formatted(report.provider().ownRuntimes()));
         for (Totals.Campaign campaign : t.campaigns()) {
             line("  campaign %s of %s %s: %d of %d tasks succeeded, %s"
                     .formatted(

@@ -50,8 +50,8 @@ class DemoReportTest {
 
     private static List<ProviderCall> calls() {
         return List.of(
-                new ProviderCall(10_030, 10_520, new LaneKey(T, COPY), new TaskKey(T, "a"), 1, 1, "ok"),
-                new ProviderCall(10_540, 11_000, new LaneKey(T, COPY), new TaskKey(T, "b"), 1, 1, "ok"));
+                new ProviderCall(10_030, 10_520, new LaneKey(T, COPY), new TaskKey(T, "a"), 1, 1, "openai", "ok"),
+                new ProviderCall(10_540, 11_000, new LaneKey(T, COPY), new TaskKey(T, "b"), 1, 1, "webhook", "ok"));
     }
 
     private DemoReport report(List<Event> events, List<ProviderCall> calls) {
@@ -83,7 +83,7 @@ class DemoReportTest {
                     {"submitted":3,"accepted":2,"planned":0,"rejected":1,"succeeded":2,"dead":0,"lost":0,"duplicates":0,"capViolations":0,
                      "wait_ms":{"urgent":{"p50":30,"p99":30},"normal":{"p50":530,"p99":530},"batch":{"p50":0,"p99":0}},
                      "tokens":{"acme":300},"cost_micros":{"acme":3000},"max_concurrent":{"acme/copywriter":1},
-                     "provider":{"calls":2,"outcomes":{"ok":2},"max_concurrent":{"acme/copywriter":1}},"campaigns":[]}"""));
+                     "provider":{"calls":2,"own_runtimes":1,"outcomes":{"ok":2},"max_concurrent":{"acme/copywriter":1}},"campaigns":[]}"""));
     }
 
     @Test
@@ -109,7 +109,7 @@ class DemoReportTest {
     @Test
     void shouldCountWhatTheProviderSawOverTheCap() {
         List<ProviderCall> calls = new ArrayList<>(calls());
-        calls.add(new ProviderCall(10_600, 10_700, new LaneKey(T, COPY), new TaskKey(T, "a"), 1, 2, "ok"));
+        calls.add(new ProviderCall(10_600, 10_700, new LaneKey(T, COPY), new TaskKey(T, "a"), 1, 2, "openai", "ok"));
 
         DemoReport report = report(morning().list(), calls);
 

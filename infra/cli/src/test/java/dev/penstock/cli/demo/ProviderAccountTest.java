@@ -15,7 +15,7 @@ class ProviderAccountTest {
     private static final Map<LaneKey, Integer> CAP_1 = Map.of(LANE, 1);
 
     private static ProviderCall call(String task, int attempt, long begin, long end, int laneCalls, String outcome) {
-        return new ProviderCall(begin, end, LANE, new TaskKey("acme", task), attempt, laneCalls, outcome);
+        return new ProviderCall(begin, end, LANE, new TaskKey("acme", task), attempt, laneCalls, "anthropic", outcome);
     }
 
     @Test

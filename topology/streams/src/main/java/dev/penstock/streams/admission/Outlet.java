@@ -135,6 +135,7 @@ final class Outlet {
                 .setAttempt(attempt)
                 .setReason(reason)
                 .setWorkerId(worker)
+                .setRole(task.role())
                 .build();
         byte[] key = task.tenant().getBytes(StandardCharsets.UTF_8);
         forward(

@@ -90,6 +90,7 @@ class AdmissionTopologyTest {
                         .setTaskId(TASK)
                         .setAttempt(1)
                         .setReason("cancelled")
+                        .setRole(COPY)
                         .build());
     }
 
@@ -132,6 +133,7 @@ class AdmissionTopologyTest {
                         .setAttempt(7)
                         .setReason("refused")
                         .setWorkerId("w-1")
+                        .setRole(COPY)
                         .build());
     }
 

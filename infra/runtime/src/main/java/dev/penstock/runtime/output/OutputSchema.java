@@ -1,4 +1,4 @@
-package dev.penstock.workers.role;
+package dev.penstock.runtime.output;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -7,6 +7,9 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.DialectId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -40,9 +43,13 @@ public final class OutputSchema {
             Pattern.compile("(?:^|\\n)```[a-zA-Z]*[ \\t]*\\r?\\n(.*?)\\n[ \\t]*```", Pattern.DOTALL);
 
     private final Schema schema;
+    private final String text;
+    private final byte[] id;
 
-    private OutputSchema(Schema schema) {
+    private OutputSchema(Schema schema, String text) {
         this.schema = schema;
+        this.text = text;
+        this.id = sha256(text);
     }
 
     /**
@@ -50,7 +57,23 @@ public final class OutputSchema {
      * @throws IllegalArgumentException when it is no JSON Schema, saying why
      */
     public static OutputSchema of(@Nullable Object plain) {
-        JsonNode node = MAPPER.valueToTree(plain);
+        return of(MAPPER.<JsonNode>valueToTree(plain));
+    }
+
+    /**
+     * The schema whose {@link #text()} this is.
+     *
+     * @throws IllegalArgumentException when it is no JSON Schema, saying why
+     */
+    public static OutputSchema parse(String text) {
+        try {
+            return of(MAPPER.readTree(text));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("it is not valid JSON", e);
+        }
+    }
+
+    private static OutputSchema of(JsonNode node) {
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
         try {
             String dialect = node.path("$schema").asString(DialectId.DRAFT_2020_12);
@@ -60,10 +83,20 @@ public final class OutputSchema {
             }
             Schema schema = registry.getSchema(node);
             schema.initializeValidators();
-            return new OutputSchema(schema);
+            return new OutputSchema(schema, node.toString());
         } catch (SchemaException e) {
             throw new IllegalArgumentException("it is no JSON Schema: " + e.getMessage(), e);
         }
+    }
+
+    /** As JSON. */
+    public String text() {
+        return text;
+    }
+
+    /** The SHA-256 of its text. */
+    public byte[] id() {
+        return id.clone();
     }
 
     /** What is wrong with an answer, in one line that tells none of its values; empty when it satisfies the schema. It may stand in a code block. */
@@ -81,6 +114,14 @@ public final class OutputSchema {
         }
         List<Error> faults = schema.validate(document);
         return faults.isEmpty() ? Optional.empty() : Optional.of(told(faults));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256", e);
+        }
     }
 
     private static String document(String answer) {

@@ -1,4 +1,4 @@
-package dev.penstock.workers.role;
+package dev.penstock.runtime.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
