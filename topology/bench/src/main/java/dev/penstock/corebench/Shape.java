@@ -28,8 +28,8 @@ record Shape(int lanes, int queued) {
 
     static final long COST_MICROS = 4_000;
 
-    /** Tasks of the cycle: more than all roles' caps let run at once. */
-    private static final int CYCLE = 4_000;
+    /** Tasks of the cycle: more than all roles' caps let run at once, and one for each of the most lanes, so that shapes differ in lanes alone. */
+    private static final int CYCLE = 10_000;
 
     private static final int ROLE_CAP = 600;
 
