@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ final class ConsumerLoop implements AutoCloseable {
     private final LoopMetrics metrics;
     private final Thread thread;
     private final Set<TopicPartition> unsettled = new HashSet<>();
+    /** Up to where each partition is written; those below which nothing is known are not in it. */
+    private final Map<TopicPartition, Long> written = new HashMap<>();
     private volatile Health health;
     private volatile boolean stopping;
     private Duration backOff = FIRST_BACK_OFF;
@@ -132,6 +135,7 @@ final class ConsumerLoop implements AutoCloseable {
     private void healthy() {
         backOff = FIRST_BACK_OFF;
         Set<TopicPartition> assigned = consumer.assignment();
+        assigned.forEach(p -> written.put(p, consumer.position(p)));
         metrics.lag(assigned.stream()
                 .mapToLong(p -> consumer.currentLag(p).orElse(0))
                 .sum());
@@ -143,23 +147,38 @@ final class ConsumerLoop implements AutoCloseable {
 
     private void failed(Exception e) {
         metrics.failed();
-        health = Health.starting(name + " cannot write and tries again: " + e.getMessage());
+        health = failing(e);
         LOG.warn("The projection {} failed and tries again in {}", name, backOff, e);
         unsettle();
         rest();
+        health = failing(e);
         backOff = backOff.multipliedBy(2).compareTo(MAX_BACK_OFF) < 0 ? backOff.multipliedBy(2) : MAX_BACK_OFF;
+    }
+
+    private Health failing(Exception e) {
+        return Health.starting(
+                name + " cannot write and tries again, " + metrics.lag() + " records behind: " + e.getMessage());
     }
 
     /** Waits for the back-off. All partitions are paused, so the poll brings nothing and keeps the place in the group. */
     private void rest() {
         try {
             consumer.poll(backOff);
+            lookAhead();
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
             // Kafka is in trouble as well; the next turn meets that again, and backs off for longer.
             metrics.failed();
         }
+    }
+
+    /** How far it is behind while nothing is read: what was read last was not written. */
+    private void lookAhead() {
+        written.keySet().retainAll(consumer.assignment());
+        metrics.lag(consumer.endOffsets(written.keySet()).entrySet().stream()
+                .mapToLong(end -> end.getValue() - written.getOrDefault(end.getKey(), end.getValue()))
+                .sum());
     }
 
     private void unsettle() {
@@ -173,6 +192,7 @@ final class ConsumerLoop implements AutoCloseable {
         }
         Map<TopicPartition, Long> positions = target.positions(List.copyOf(unsettled));
         positions.forEach(consumer::seek);
+        written.putAll(positions);
         consumer.resume(unsettled);
         unsettled.clear();
     }

@@ -1,6 +1,8 @@
 package dev.penstock.audit;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an audit found.
@@ -15,6 +17,14 @@ public record AuditReport(
         List<InvariantResult> results, long events, long dispatches, int tenants, long openTasks, Ledger ledger) {
     public AuditReport {
         results = List.copyOf(results);
+    }
+
+    /** This and what was found of further invariants, in their order. */
+    public AuditReport and(List<InvariantResult> more) {
+        List<InvariantResult> all = Stream.concat(results.stream(), more.stream())
+                .sorted(Comparator.comparing(InvariantResult::invariant))
+                .toList();
+        return new AuditReport(all, events, dispatches, tenants, openTasks, ledger);
     }
 
     public boolean holds() {

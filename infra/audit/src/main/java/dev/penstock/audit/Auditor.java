@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -29,10 +30,21 @@ public final class Auditor {
     private static final int DISPATCH_LOOKS = 10;
 
     private final Map<String, Object> common;
+    private final Consumer<AuditProgress> listener;
 
     /** Reads with the given client settings, {@code bootstrap.servers} at least. */
     public Auditor(Map<String, Object> common) {
+        this(common, progress -> {});
+    }
+
+    private Auditor(Map<String, Object> common, Consumer<AuditProgress> listener) {
         this.common = Map.copyOf(common);
+        this.listener = listener;
+    }
+
+    /** The same, which tells after each batch how far it has come. */
+    public Auditor telling(Consumer<AuditProgress> progress) {
+        return new Auditor(common, progress);
     }
 
     public static Auditor of(String bootstrapServers) {
@@ -50,7 +62,7 @@ public final class Auditor {
      * @throws IllegalStateException when the cluster has no events topic, or stops answering
      */
     public AuditReport audit(AuditOptions options, Collection<Submission> submissions) throws InterruptedException {
-        try (TopicReader reader = new TopicReader(common, PATIENCE)) {
+        try (TopicReader reader = new TopicReader(common, PATIENCE, listener)) {
             Collection<String> topics = reader.topics();
             if (!topics.contains(Topics.EVENTS)) {
                 throw new IllegalStateException(
@@ -62,7 +74,7 @@ public final class Auditor {
             submissions.forEach(fold::submitted);
             IntakeTopics intake = new IntakeTopics(reader, fold, topics);
             intake.readLimits();
-            reader.read(begin, r -> event(fold, r));
+            reader.read("events", begin, r -> event(fold, r));
             calls(reader, fold, topics);
             intake.readSubmissions();
             return fold.finish(dispatches(reader, fold, topics));
@@ -98,7 +110,7 @@ public final class Auditor {
         if (begin.values().stream().anyMatch(offset -> offset > 0)) {
             fold.callsTrimmed();
         }
-        reader.read(begin, r -> call(fold, r));
+        reader.read("calls", begin, r -> call(fold, r));
     }
 
     private static void call(LogFold fold, ConsumerRecord<byte[], byte[]> r) {
@@ -128,7 +140,7 @@ public final class Auditor {
             if (look > 0) {
                 Thread.sleep(200);
             }
-            from.putAll(reader.read(from, r -> dispatch(fold, r, oldest)));
+            from.putAll(reader.read("dispatches", from, r -> dispatch(fold, r, oldest)));
         }
         Map<String, Long> trimmed = new HashMap<>();
         // The youngest of the partitions' oldest records bounds what retention may have taken of a topic.

@@ -34,7 +34,7 @@ final class IntakeTopics {
         }
         Map<TopicPartition, Long> begin = reader.beginnings(reader.partitions(Topics.ROLE_LIMITS));
         long[] read = {0};
-        Map<TopicPartition, Long> ends = reader.read(begin, r -> {
+        Map<TopicPartition, Long> ends = reader.read("role limits", begin, r -> {
             read[0]++;
             if (r.key() != null) {
                 fold.limited(new String(r.key(), StandardCharsets.UTF_8));
@@ -53,7 +53,7 @@ final class IntakeTopics {
             if (begin.values().stream().anyMatch(offset -> offset > 0)) {
                 fold.lettersTrimmed();
             }
-            reader.read(begin, this::letter);
+            reader.read("dead letters", begin, this::letter);
         }
         List<TopicPartition> partitions = topics.stream()
                 .filter(topic -> Topics.TASKS_PATTERN.matcher(topic).matches())
@@ -63,7 +63,7 @@ final class IntakeTopics {
             return;
         }
         Map<TopicPartition, Long> begin = reader.beginnings(partitions);
-        Map<TopicPartition, Long> ends = reader.read(begin, this::submission);
+        Map<TopicPartition, Long> ends = reader.read("submissions", begin, this::submission);
         Map<String, Map<Integer, IntakeRange>> ranges = new HashMap<>();
         ends.forEach((partition, end) -> ranges.computeIfAbsent(partition.topic(), topic -> new HashMap<>())
                 .put(partition.partition(), new IntakeRange(begin.getOrDefault(partition, 0L), end)));

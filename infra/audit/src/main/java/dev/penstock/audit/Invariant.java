@@ -15,8 +15,10 @@ public enum Invariant {
     I10("Slots granted = ended + live"),
     I11("No lane waits with room and workers free"),
     I12("Ledger = finished calls + unknown ones"),
+    I17("Rows = what the command log makes of them"),
     I18("Grants name the limits in force"),
     I19("Each submission on Kafka has one outcome"),
+    I22("The command log gives the same events again"),
     I24("Plans are whole, tasks follow their parents"),
     I25("Campaigns add up, and stop when cancelled");
 

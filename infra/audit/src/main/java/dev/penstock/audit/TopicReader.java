@@ -17,11 +17,13 @@ final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Duration patience;
+    private final Consumer<AuditProgress> listener;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /** @param patience how long a read may see no progress before it gives up */
-    TopicReader(Map<String, Object> common, Duration patience) {
+    TopicReader(Map<String, Object> common, Duration patience, Consumer<AuditProgress> listener) {
         this.patience = patience;
+        this.listener = listener;
         Map<String, Object> config = new HashMap<>(common);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -47,11 +49,14 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** Reads on from {@code from} to the present ends; returns those. */
-    Map<TopicPartition, Long> read(Map<TopicPartition, Long> from, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+    Map<TopicPartition, Long> read(
+            String part, Map<TopicPartition, Long> from, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
         Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet());
         long lastProgress = System.nanoTime();
+        long first = sum(from);
+        long total = sum(ends) - first;
         while (!reached(ends)) {
             var batch = consumer.poll(POLL);
             batch.forEach(r -> {
@@ -61,6 +66,7 @@ final class TopicReader implements AutoCloseable {
             });
             if (!batch.isEmpty()) {
                 lastProgress = System.nanoTime();
+                listener.accept(new AuditProgress(part, Math.min(total, position(ends) - first), total));
             } else if (System.nanoTime() - lastProgress > patience.toNanos()) {
                 throw new IllegalStateException("Kafka gave no record for " + patience.toSeconds()
                         + " s before the end was reached: is the broker well?");
@@ -68,6 +74,16 @@ final class TopicReader implements AutoCloseable {
             pauseFinished(ends);
         }
         return ends;
+    }
+
+    private long position(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.min(end.getValue(), consumer.position(end.getKey())))
+                .sum();
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private boolean reached(Map<TopicPartition, Long> ends) {

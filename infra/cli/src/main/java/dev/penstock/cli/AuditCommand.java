@@ -1,13 +1,17 @@
 package dev.penstock.cli;
 
 import dev.penstock.audit.AuditOptions;
+import dev.penstock.audit.AuditProgress;
 import dev.penstock.audit.AuditReport;
 import dev.penstock.audit.AuditTable;
 import dev.penstock.audit.Auditor;
+import dev.penstock.runtime.Settings;
+import dev.penstock.simulation.kafka.replay.LogReplay;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,6 +57,12 @@ final class AuditCommand implements Callable<Integer> {
                     "Days for which a dead task is kept whole, as penstock.engine.dead-letter-ttl says. Default: 7.")
     int deadLetterDays = 7;
 
+    @Option(
+            names = "--replay",
+            description = "Play penstock.commands through the real admission core again too, and compare events and stores"
+                    + " byte by byte (I17, I22). Give it the engine's settings, as what-if.")
+    boolean replay;
+
     @Mixin
     FolderOption folder = new FolderOption();
 
@@ -63,20 +73,28 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         String bootstrap = kafka != null ? kafka : folder.running().kafkaBootstrap();
+        ProgressLine line = new ProgressLine(spec.commandLine().getErr());
+        Consumer<AuditProgress> progress = at -> line.show(at.toString());
         try {
-            AuditReport report = Auditor.of(bootstrap)
-                    .audit(
-                            AuditOptions.DEFAULT
-                                    .withQuiet(quiet)
-                                    .withHealthy(healthy)
-                                    .withDeadTtl(Duration.ofDays(deadLetterDays))
-                                    .withAgeAfter(Duration.ofMinutes(ageAfterMinutes)),
-                            List.of());
+            AuditReport report = Auditor.of(bootstrap).telling(progress).audit(options(), List.of());
+            if (replay) {
+                report = report.and(new LogReplay(bootstrap, Settings.load(), progress).run());
+            }
+            line.clear();
             out.print(AuditTable.render(report));
             out.flush();
             return report.holds() ? ExitCodes.OK : ExitCodes.FAILED;
         } catch (KafkaException | IllegalStateException e) {
+            line.clear();
             throw CliException.environment("Cannot read the events at " + bootstrap + ": " + e.getMessage());
         }
+    }
+
+    private AuditOptions options() {
+        return AuditOptions.DEFAULT
+                .withQuiet(quiet)
+                .withHealthy(healthy)
+                .withDeadTtl(Duration.ofDays(deadLetterDays))
+                .withAgeAfter(Duration.ofMinutes(ageAfterMinutes));
     }
 }

@@ -2,7 +2,6 @@ package dev.penstock.mongo;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
-import com.mongodb.ReadPreference;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -22,11 +21,9 @@ public final class Mongo implements AutoCloseable {
     private static final int CONNECTIONS = 16;
 
     private final MongoClient client;
-    private final ReadPreference logReads;
 
-    private Mongo(MongoClient client, ReadPreference logReads) {
+    private Mongo(MongoClient client) {
         this.client = client;
-        this.logReads = logReads;
     }
 
     /** Empty where no URL is set: then nothing is kept in MongoDB. */
@@ -55,17 +52,12 @@ public final class Mongo implements AutoCloseable {
                                 .readTimeout((int) ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                 .applyToConnectionPoolSettings(pool -> pool.maxSize(CONNECTIONS))
                 .build();
-        return Optional.of(new Mongo(MongoClients.create(client), logReads(settings)));
+        return Optional.of(new Mongo(MongoClients.create(client)));
     }
 
     /** For writes, and for reads that must see them. */
     public MongoCollection<Document> collection(String tenant, TenantCollection collection) {
         return client.getDatabase(TenantDatabase.of(tenant)).getCollection(collection.id());
-    }
-
-    /** For reads that may be a little behind: where {@code penstock.mongo.log-reads} is {@code secondary}, of a secondary. */
-    public MongoCollection<Document> log(String tenant, TenantCollection collection) {
-        return collection(tenant, collection).withReadPreference(logReads);
     }
 
     public MongoClient client() {
@@ -75,16 +67,5 @@ public final class Mongo implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-    }
-
-    private static ReadPreference logReads(Settings settings) {
-        String from = settings.text(SettingNames.MONGO_LOG_READS, "primary");
-        return switch (from) {
-            case "primary" -> ReadPreference.primaryPreferred();
-            case "secondary" -> ReadPreference.secondaryPreferred();
-            default ->
-                throw new SettingsException("The setting " + SettingNames.MONGO_LOG_READS + " is '" + from
-                        + "' but should be primary or secondary.");
-        };
     }
 }

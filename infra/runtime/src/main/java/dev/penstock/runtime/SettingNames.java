@@ -13,7 +13,6 @@ public final class SettingNames {
     public static final String POSTGRES_PASSWORD = "penstock.postgres.password";
     public static final String REDIS_URL = "penstock.redis.url";
     public static final String MONGO_URL = "penstock.mongo.url";
-    public static final String MONGO_LOG_READS = "penstock.mongo.log-reads";
     public static final String STATE_DIR = "penstock.state-dir";
     public static final String ADMIN_PORT = "penstock.admin.port";
     public static final String LOCAL_KAFKA_PORT = "penstock.local.kafka-port";
@@ -81,7 +80,6 @@ public final class SettingNames {
             POSTGRES_PASSWORD,
             REDIS_URL,
             MONGO_URL,
-            MONGO_LOG_READS,
             STATE_DIR,
             ADMIN_PORT,
             LOCAL_KAFKA_PORT,

@@ -7,6 +7,7 @@ import dev.penstock.streams.admission.RocksDbMemory;
 import dev.penstock.streams.admission.SmallRocksDb;
 import dev.penstock.streams.intake.DeadLetterBugs;
 import dev.penstock.streams.intake.IntakeMetrics;
+import dev.penstock.streams.admission.AdmissionTopology;
 import dev.penstock.streams.intake.SkipTooLarge;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -16,7 +17,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Configuration of the two Kafka Streams applications. */
 final class StreamsConfigs {
     static final String INTAKE = "penstock-intake";
-    static final String ADMISSION = "penstock-admission";
+    static final String ADMISSION = AdmissionTopology.APPLICATION;
 
     /** A killed process is missed after this; the least that a broker allows by default. */
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;

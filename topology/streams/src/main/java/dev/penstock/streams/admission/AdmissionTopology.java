@@ -15,6 +15,9 @@ import org.apache.kafka.streams.Topology;
  * never changes; a grown source of a stateful sub-topology would stop the application.
  */
 public final class AdmissionTopology {
+    /** The application's id, and so its consumer group. */
+    public static final String APPLICATION = "penstock-admission";
+
     static final String SOURCE = "commands";
     static final String ENGINE = "engine";
     static final String EVENTS = "events";
@@ -39,6 +42,11 @@ public final class AdmissionTopology {
             TickSender ticks,
             AdmissionMetrics metrics,
             SlotQueries queries) {}
+
+    /** The topic that makes a table's rows durable; its partitions are the slots. */
+    public static String changelog(Table table) {
+        return APPLICATION + "-" + AdmissionStores.name(table) + "-changelog";
+    }
 
     public static Topology build(Parts parts) {
         Topology topology = new Topology();

@@ -31,11 +31,11 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** Writes the core's events in the form of the contract. */
-final class EventWriter {
+public final class EventWriter {
     private EventWriter() {}
 
     /** @param atMillis the engine's clock, milliseconds since 1970-01-01T00:00Z */
-    static dev.penstock.schemas.v1.Event write(Event.TenantEvent event, long atMillis) {
+    public static dev.penstock.schemas.v1.Event write(Event.TenantEvent event, long atMillis) {
         var proto = dev.penstock.schemas.v1.Event.newBuilder()
                 .setTenant(event.tenant())
                 .setSeq(event.seq())
