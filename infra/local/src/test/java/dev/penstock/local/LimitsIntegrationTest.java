@@ -39,9 +39,9 @@ class LimitsIntegrationTest {
     private static HttpClient http;
 
     @BeforeAll
-    static void start() {
-        stack = started(dir.resolve("stack"));
+    static void start() throws Exception {
         http = HttpClient.newHttpClient();
+        stack = started(dir.resolve("stack"));
     }
 
     @AfterAll
@@ -197,18 +197,16 @@ class LimitsIntegrationTest {
         Path folder = dir.resolve("restarted");
         try (LocalStack first = started(folder)) {
             URI tenant = URI.create(first.apiUrl() + "/v1/tenants/pro-bakery");
-            send(first.info().operatorKey(), tenant, "PATCH", "{\"flow\":\"paused\",\"reason\":\"night\"}");
+            assertThat(send(first.info().operatorKey(), tenant, "PATCH", "{\"flow\":\"paused\",\"reason\":\"night\"}")
+                            .statusCode())
+                    .isEqualTo(200);
             URI role = URI.create(first.apiUrl() + "/v1/roles/" + COPY);
-            send(first.info().operatorKey(), role, "PATCH", "{\"maxConcurrent\":24}");
+            assertThat(send(first.info().operatorKey(), role, "PATCH", "{\"maxConcurrent\":24}")
+                            .statusCode())
+                    .isEqualTo(200);
         }
         try (LocalStack again = started(folder)) {
             String key = again.info().operatorKey();
-            Await.until(
-                    "the engine",
-                    LIMIT,
-                    () -> send(key, URI.create(again.apiUrl() + "/v1/tenants/pro-bakery"), "GET", "")
-                                    .statusCode()
-                            == 200);
             assertThat(send(key, URI.create(again.apiUrl() + "/v1/tenants/pro-bakery"), "GET", "")
                             .body())
                     .contains("\"version\":2", "\"flow\":\"paused\"", "\"reason\":\"night\"", "\"by\":\"operator key ");
@@ -218,14 +216,33 @@ class LimitsIntegrationTest {
         }
     }
 
-    private static LocalStack started(Path folder) {
-        return LocalStack.start(
+    /** A stack whose engine has all its slots, and in them the tenants. */
+    private static LocalStack started(Path folder) throws Exception {
+        LocalStack started = LocalStack.start(
                 LocalOptions.in(folder)
                         .withPorts(Ports.FREE)
                         .withSimulatorScale(0)
                         .withSetting(SettingNames.ROLES, COPY + "," + SEO)
                         .withSetting(SettingNames.WORKER_DISCOVER, "false"),
                 StackListener.SILENT);
+        String key = started.info().operatorKey();
+        Await.until(
+                "the engine",
+                LIMIT,
+                () -> send(key, URI.create(started.apiUrl() + "/v1/roles/" + COPY), "GET", "")
+                                .body()
+                                .contains("\"slotsInForce\":" + SLOTS)
+                        && LocalTenant.DEFAULT.stream().allMatch(tenant -> knows(started, tenant.name())));
+        return started;
+    }
+
+    private static boolean knows(LocalStack started, String tenant) {
+        try {
+            URI uri = URI.create(started.apiUrl() + "/v1/tenants/" + tenant);
+            return send(started.info().operatorKey(), uri, "GET", "").statusCode() == 200;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void refused(String tenant, String body, String problem, String detail) throws Exception {
