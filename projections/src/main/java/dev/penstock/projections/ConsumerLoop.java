@@ -46,6 +46,7 @@ final class ConsumerLoop implements AutoCloseable {
     private final Set<TopicPartition> unsettled = new HashSet<>();
     /** Up to where each partition is written; those below which nothing is known are not in it. */
     private final Map<TopicPartition, Long> written = new HashMap<>();
+
     private volatile Health health;
     private volatile boolean stopping;
     private Duration backOff = FIRST_BACK_OFF;
@@ -135,7 +136,7 @@ final class ConsumerLoop implements AutoCloseable {
     private void healthy() {
         backOff = FIRST_BACK_OFF;
         Set<TopicPartition> assigned = consumer.assignment();
-        assigned.forEach(p -> written.put(p, consumer.position(p)));
+        assigned.stream().filter(p -> !unsettled.contains(p)).forEach(p -> written.put(p, consumer.position(p)));
         metrics.lag(assigned.stream()
                 .mapToLong(p -> consumer.currentLag(p).orElse(0))
                 .sum());

@@ -105,9 +105,10 @@ class OutageIntegrationTest {
                     .events();
             writer.commit(events.subList(0, 1));
             String url = server.url();
-            Await.until("the first event", LIMIT, () -> documents(url, TenantCollection.TASK_EVENTS)
-                            .size()
-                    == 1);
+            Await.until(
+                    "the first event",
+                    LIMIT,
+                    () -> documents(url, TenantCollection.TASK_EVENTS).size() == 1);
 
             // The server goes, and the task goes on: rows follow, documents wait.
             server.close();

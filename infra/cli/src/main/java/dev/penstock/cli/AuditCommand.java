@@ -5,6 +5,7 @@ import dev.penstock.audit.AuditProgress;
 import dev.penstock.audit.AuditReport;
 import dev.penstock.audit.AuditTable;
 import dev.penstock.audit.Auditor;
+import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.simulation.kafka.replay.LogReplay;
 import java.io.PrintWriter;
@@ -59,8 +60,9 @@ final class AuditCommand implements Callable<Integer> {
 
     @Option(
             names = "--replay",
-            description = "Play penstock.commands through the real admission core again too, and compare events and stores"
-                    + " byte by byte (I17, I22). Give it the engine's settings, as what-if.")
+            description =
+                    "Play penstock.commands through the real admission core again too, and compare events and stores"
+                            + " byte by byte (I17, I22). With --kafka, give it the settings of the engine's process.")
     boolean replay;
 
     @Mixin
@@ -72,13 +74,17 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        String bootstrap = kafka != null ? kafka : folder.running().kafkaBootstrap();
+        // Of a local stack it is known how its engine is set.
+        Settings settings = kafka != null
+                ? Settings.load().with(SettingNames.KAFKA_BOOTSTRAP, kafka)
+                : folder.running().settings();
+        String bootstrap = settings.text(SettingNames.KAFKA_BOOTSTRAP);
         ProgressLine line = new ProgressLine(spec.commandLine().getErr());
         Consumer<AuditProgress> progress = at -> line.show(at.toString());
         try {
             AuditReport report = Auditor.of(bootstrap).telling(progress).audit(options(), List.of());
             if (replay) {
-                report = report.and(new LogReplay(bootstrap, Settings.load(), progress).run());
+                report = report.and(new LogReplay(bootstrap, settings, progress).run());
             }
             line.clear();
             out.print(AuditTable.render(report));

@@ -1,5 +1,6 @@
 package dev.penstock.cli;
 
+import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.simulation.WhatIf;
 import dev.penstock.simulation.WhatIfProgress;
@@ -101,10 +102,13 @@ final class WhatIfCommand implements Callable<Integer> {
         Signals.interrupt(Thread.currentThread());
         PolicyChanges changes = changes();
         Instant begin = begin(Instant.now());
-        String bootstrap = kafka != null ? kafka : folder.running().kafkaBootstrap();
+        // Of a local stack it is known how its engine is set.
+        Settings settings = kafka != null
+                ? Settings.load().with(SettingNames.KAFKA_BOOTSTRAP, kafka)
+                : folder.running().settings();
         boolean live = Terminal.detect(false, true).live();
         Consumer<WhatIfProgress> progress = progress(live);
-        WhatIfReport result = compare(record(bootstrap, begin, progress), changes, progress);
+        WhatIfReport result = compare(record(settings, begin, progress), changes, progress);
         if (live) {
             spec.commandLine().getErr().print("\r\u001b[K");
             spec.commandLine().getErr().flush();
@@ -146,10 +150,11 @@ final class WhatIfCommand implements Callable<Integer> {
         }
     }
 
-    private static Recording record(String bootstrap, Instant begin, Consumer<WhatIfProgress> progress)
+    private static Recording record(Settings settings, Instant begin, Consumer<WhatIfProgress> progress)
             throws InterruptedException {
+        String bootstrap = settings.text(SettingNames.KAFKA_BOOTSTRAP);
         try {
-            return new CommandLog(bootstrap, Settings.load(), progress).read(begin);
+            return new CommandLog(bootstrap, settings, progress).read(begin);
         } catch (KafkaException | IllegalStateException e) {
             throw CliException.environment("Cannot use the command log at " + bootstrap + ": " + e.getMessage());
         }

@@ -144,8 +144,8 @@ public final class LogReplay {
 
     private void tell(SlotPlace place, long offset, long end) {
         if ((offset + 1) % RECORDS_PER_WORD == 0 || offset + 1 == end) {
-            listener.accept(
-                    new AuditProgress("replay of slot " + (place.index() + 1) + " of " + place.count(), offset + 1, end));
+            listener.accept(new AuditProgress(
+                    "replay of slot " + (place.index() + 1) + " of " + place.count(), offset + 1, end));
         }
     }
 }

@@ -49,9 +49,7 @@ final class SlotReplay {
             for (Event event : engine.process(readable.command(), atMillis)) {
                 if (event instanceof Event.TenantEvent told && !differs) {
                     due.add(new Due(
-                            offset,
-                            told,
-                            EventWriter.write(told, engine.now()).toByteArray()));
+                            offset, told, EventWriter.write(told, engine.now()).toByteArray()));
                 }
             }
             if (flushing) {
@@ -87,7 +85,8 @@ final class SlotReplay {
                     slot,
                     offset,
                     "Published " + name(published) + ", but the command at " + next.command() + " gives "
-                            + name(next.bytes()) + (name(next.bytes()).equals(name(published)) ? " with other values" : "")));
+                            + name(next.bytes())
+                            + (name(next.bytes()).equals(name(published)) ? " with other values" : "")));
         }
     }
 
@@ -101,7 +100,8 @@ final class SlotReplay {
     void eventsOver(long committedCommands) {
         Due first = due.peek();
         if (first != null && lacks(committedCommands)) {
-            long missing = due.stream().filter(d -> d.command() < committedCommands).count();
+            long missing =
+                    due.stream().filter(d -> d.command() < committedCommands).count();
             differ(new Violation(
                     first.event().tenant(),
                     "",
@@ -128,7 +128,11 @@ final class SlotReplay {
                 findings.row();
                 byte @Nullable [] here = rows.table(table).get(key.array());
                 if (!Arrays.equals(here, value) && !rows.had(table, key, value)) {
-                    unequal(table, key, new Bytes(value).toString(), here == null ? "none" : new Bytes(here).toString());
+                    unequal(
+                            table,
+                            key,
+                            new Bytes(value).toString(),
+                            here == null ? "none" : new Bytes(here).toString());
                 }
             });
             rows.table(table).forEach((array, value) -> {
@@ -142,7 +146,11 @@ final class SlotReplay {
 
     private void unequal(Table table, Bytes key, String durable, String replayed) {
         findings.row(new Violation(
-                "", "", slot, -1, "Row " + key + " of " + table + " is " + durable + ", but the log gives " + replayed));
+                "",
+                "",
+                slot,
+                -1,
+                "Row " + key + " of " + table + " is " + durable + ", but the log gives " + replayed));
     }
 
     /** Drops what was made before the first event that is left; false when that has not been made yet, or never is. */
