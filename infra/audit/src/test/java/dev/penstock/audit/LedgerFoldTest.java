@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.schemas.v1.CallFinished;
 import dev.penstock.schemas.v1.LlmCall;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,9 +13,7 @@ class LedgerFoldTest {
 
     private static List<Invariant> broken(TestLog log) {
         AuditReport report = log.auditCalls(QUIET);
-        return Arrays.stream(Invariant.values())
-                .filter(invariant -> !report.of(invariant).holds())
-                .toList();
+        return report.broken();
     }
 
     private static TestLog running(String id) {

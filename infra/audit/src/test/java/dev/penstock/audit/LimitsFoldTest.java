@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.schemas.v1.Flow;
 import dev.penstock.schemas.v1.Tier;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +17,7 @@ class LimitsFoldTest {
     }
 
     private static List<Invariant> broken(AuditReport report) {
-        return Arrays.stream(Invariant.values())
-                .filter(invariant -> report.of(invariant).violationCount() > 0)
-                .toList();
+        return report.broken();
     }
 
     @Test

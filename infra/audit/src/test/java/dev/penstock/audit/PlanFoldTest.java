@@ -7,7 +7,6 @@ import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.Source;
 import dev.penstock.schemas.v1.TaskAccepted;
 import dev.penstock.schemas.v1.Tier;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -16,9 +15,7 @@ import org.junit.jupiter.api.Test;
 class PlanFoldTest {
     private static List<Invariant> broken(TestLog log) {
         AuditReport report = log.audit();
-        return Arrays.stream(Invariant.values())
-                .filter(invariant -> report.of(invariant).violationCount() > 0)
-                .toList();
+        return report.broken();
     }
 
     /** A planner that has just succeeded. */
