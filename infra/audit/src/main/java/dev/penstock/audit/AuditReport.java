@@ -38,14 +38,6 @@ public record AuditReport(
                 .orElseThrow();
     }
 
-    /** What does not hold, of what was judged: a replay is not part of every audit. */
-    public List<Invariant> broken() {
-        return results.stream()
-                .filter(result -> !result.holds())
-                .map(InvariantResult::invariant)
-                .toList();
-    }
-
     public long violations() {
         return results.stream().mapToLong(InvariantResult::violationCount).sum();
     }
