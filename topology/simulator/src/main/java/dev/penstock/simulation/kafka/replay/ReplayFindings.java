@@ -5,6 +5,7 @@ import dev.penstock.audit.InvariantResult;
 import dev.penstock.audit.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a replay found in all slots: violations are counted, and the first of them kept. */
 final class ReplayFindings {
@@ -15,6 +16,7 @@ final class ReplayFindings {
     private final Tally rows = new Tally();
     private final List<String> left = new ArrayList<>();
     private int replayed;
+    private long olderRows;
 
     void event() {
         events.examined++;
@@ -32,6 +34,11 @@ final class ReplayFindings {
         rows.add(violation);
     }
 
+    /** A row in the format of an earlier version, whose contents are not compared. */
+    void olderRow() {
+        olderRows++;
+    }
+
     void replayed() {
         replayed++;
     }
@@ -46,7 +53,10 @@ final class ReplayFindings {
                 ? replayed + " slots replayed"
                 : replayed + " slots replayed; NOT replayed, for retention has taken the first commands: "
                         + String.join(", ", left);
-        return List.of(rows.result(Invariant.I17, note), events.result(Invariant.I22, note));
+        String older = olderRows == 0
+                ? ""
+                : String.format(Locale.ROOT, "; %,d rows of an earlier version's format NOT compared", olderRows);
+        return List.of(rows.result(Invariant.I17, note + older), events.result(Invariant.I22, note));
     }
 
     private static final class Tally {

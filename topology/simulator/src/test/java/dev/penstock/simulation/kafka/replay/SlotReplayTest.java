@@ -162,6 +162,21 @@ class SlotReplayTest {
         assertThat(violations(0)).isEmpty();
     }
 
+    @Test
+    void shouldSayWhichRowsAnEarlierVersionWrote() {
+        Map<Table, Map<Bytes, byte[]>> durable = durable();
+        durable.getOrDefault(Table.TASKS, Map.of()).replaceAll((key, row) -> {
+            byte[] older = row.clone();
+            older[0]--;
+            return older;
+        });
+
+        compare(durable, false);
+
+        assertThat(violations(0)).isEmpty();
+        assertThat(findings.results().getFirst().note()).contains(SUBMISSIONS + " rows of an earlier version's format");
+    }
+
     private void compare(Map<Table, Map<Bytes, byte[]>> durable, boolean watched) {
         SlotReplay replay = new SlotReplay(Policy.DEFAULT, SlotPlace.ONLY, false, findings);
         int from = commands.size() - 2;
