@@ -141,6 +141,17 @@ final class Edits {
         note(field, name(before) + (takenOver ? " by the tenant" : ""), name(after));
     }
 
+    /** What takes a value by {@code set}, and null by {@code clear}. */
+    static <T> Consumer<@Nullable T> orClear(Consumer<T> set, Runnable clear) {
+        return value -> {
+            if (value == null) {
+                clear.run();
+            } else {
+                set.accept(value);
+            }
+        };
+    }
+
     /** Says that a field was given another value. */
     void note(String field, String from, String to) {
         if (changed.size() < MAX_FIELDS) {

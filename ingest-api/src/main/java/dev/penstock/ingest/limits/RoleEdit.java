@@ -26,13 +26,7 @@ final class RoleEdit {
                 before.hasFlowChange() ? before.getFlowChange() : null,
                 patch.flow("flow"),
                 next::setFlow,
-                closer -> {
-                    if (closer == null) {
-                        next.clearFlowChange();
-                    } else {
-                        next.setFlowChange(closer);
-                    }
-                });
+                Edits.orClear(next::setFlowChange, next::clearFlowChange));
         edits.number(
                 "maxConcurrent",
                 before.getMaxConcurrent(),

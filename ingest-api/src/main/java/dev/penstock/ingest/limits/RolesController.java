@@ -16,7 +16,6 @@ import dev.penstock.schemas.v1.SlotRoles;
 import dev.penstock.schemas.v1.Tier;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -100,6 +99,7 @@ public class RolesController {
     }
 
     @PatchMapping("/{role}")
+    @ChangeParameters
     @RequiresScope(Scope.OPERATOR)
     @Operation(
             operationId = "changeRole",
@@ -107,25 +107,6 @@ public class RolesController {
             description =
                     "Changes what the body names and nothing else; answered once every slot of the engine has put it in force. With If-Match it is for that"
                             + " version only. Lowering the cap ends nothing that runs. For operators.",
-            parameters = {
-                @Parameter(
-                        name = "If-Match",
-                        in = ParameterIn.HEADER,
-                        description = "The ETag of the version that the change is meant for",
-                        example = "\"3\"",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        name = "Idempotency-Key",
-                        in = ParameterIn.HEADER,
-                        description =
-                                "The same key and body again is the same change, as long as it is among the role's last 16; at most 200 characters",
-                        schema = @Schema(type = "string", maxLength = 200)),
-                @Parameter(
-                        name = "dryRun",
-                        in = ParameterIn.QUERY,
-                        description = "Only tell what would be changed",
-                        schema = @Schema(type = "boolean", defaultValue = "false"))
-            },
             requestBody =
                     @RequestBody(
                             required = true,

@@ -69,13 +69,7 @@ final class TenantEdit {
                 next.hasFlowChange() ? next.getFlowChange() : null,
                 patch.flow("flow"),
                 next::setFlow,
-                closer -> {
-                    if (closer == null) {
-                        next.clearFlowChange();
-                    } else {
-                        next.setFlowChange(closer);
-                    }
-                });
+                Edits.orClear(next::setFlowChange, next::clearFlowChange));
         limits();
         for (String role : patch.map("roles").names()) {
             lane(role);
@@ -136,13 +130,8 @@ final class TenantEdit {
                 next.hasGrantedMaxConcurrent() ? Long.valueOf(next.getGrantedMaxConcurrent()) : null,
                 patch.number("maxConcurrent", ConfigRules.MAX_CONCURRENT),
                 value -> next.setMaxConcurrent((int) value),
-                granted -> {
-                    if (granted == null) {
-                        next.clearGrantedMaxConcurrent();
-                    } else {
-                        next.setGrantedMaxConcurrent(granted.intValue());
-                    }
-                });
+                Edits.orClear(
+                        granted -> next.setGrantedMaxConcurrent(granted.intValue()), next::clearGrantedMaxConcurrent));
         edits.limit(
                 "monthlyBudgetMicros",
                 true,
@@ -150,13 +139,7 @@ final class TenantEdit {
                 next.hasGrantedMonthlyBudgetMicros() ? Long.valueOf(next.getGrantedMonthlyBudgetMicros()) : null,
                 patch.number("monthlyBudgetMicros", ConfigRules.MAX_BUDGET_MICROS),
                 next::setMonthlyBudgetMicros,
-                granted -> {
-                    if (granted == null) {
-                        next.clearGrantedMonthlyBudgetMicros();
-                    } else {
-                        next.setGrantedMonthlyBudgetMicros(granted);
-                    }
-                });
+                Edits.orClear(next::setGrantedMonthlyBudgetMicros, next::clearGrantedMonthlyBudgetMicros));
         edits.number(
                 "maxBacklog",
                 next.getMaxBacklog(),
@@ -203,13 +186,7 @@ final class TenantEdit {
                 allocation.hasFlowChange() ? allocation.getFlowChange() : null,
                 lane.flow("flow"),
                 allocation::setFlow,
-                closer -> {
-                    if (closer == null) {
-                        allocation.clearFlowChange();
-                    } else {
-                        allocation.setFlowChange(closer);
-                    }
-                });
+                Edits.orClear(allocation::setFlowChange, allocation::clearFlowChange));
         cap(allocation, lane.number("maxConcurrent", ConfigRules.MAX_CONCURRENT));
         edits.limit(
                 role + ".monthlyTaskLimit",
@@ -218,13 +195,9 @@ final class TenantEdit {
                 allocation.hasGrantedMonthlyTaskLimit() ? Long.valueOf(allocation.getGrantedMonthlyTaskLimit()) : null,
                 lane.number("monthlyTaskLimit", Integer.MAX_VALUE),
                 value -> allocation.setMonthlyTaskLimit((int) value),
-                granted -> {
-                    if (granted == null) {
-                        allocation.clearGrantedMonthlyTaskLimit();
-                    } else {
-                        allocation.setGrantedMonthlyTaskLimit(granted.intValue());
-                    }
-                });
+                Edits.orClear(
+                        granted -> allocation.setGrantedMonthlyTaskLimit(granted.intValue()),
+                        allocation::clearGrantedMonthlyTaskLimit));
         edits.text(
                 role + ".modelOverride",
                 allocation.getModelOverride(),
@@ -250,13 +223,9 @@ final class TenantEdit {
                 allocation.hasGrantedMaxConcurrent() ? Long.valueOf(allocation.getGrantedMaxConcurrent()) : null,
                 cap,
                 value -> allocation.setMaxConcurrent((int) value),
-                granted -> {
-                    if (granted == null) {
-                        allocation.clearGrantedMaxConcurrent();
-                    } else {
-                        allocation.setGrantedMaxConcurrent(granted.intValue());
-                    }
-                });
+                Edits.orClear(
+                        granted -> allocation.setGrantedMaxConcurrent(granted.intValue()),
+                        allocation::clearGrantedMaxConcurrent));
     }
 
     /** A role that it has not had, with its plan's cap. */

@@ -199,6 +199,7 @@ public class TenantsController {
     }
 
     @PatchMapping("/{tenant}")
+    @ChangeParameters
     @RequiresScope(Scope.LIMITS_WRITE)
     @Operation(
             operationId = "changeTenant",
@@ -206,25 +207,6 @@ public class TenantsController {
             description =
                     "Changes what the body names and nothing else, in one step; answered once the engine has put it in force. With If-Match it is for that version"
                             + " only; without, it is made on top of whatever came before. Lowering a cap ends nothing that runs.",
-            parameters = {
-                @Parameter(
-                        name = "If-Match",
-                        in = ParameterIn.HEADER,
-                        description = "The ETag of the version that the change is meant for",
-                        example = "\"7\"",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        name = "Idempotency-Key",
-                        in = ParameterIn.HEADER,
-                        description =
-                                "The same key and body again is the same change, as long as it is among the tenant's last 16; at most 200 characters",
-                        schema = @Schema(type = "string", maxLength = 200)),
-                @Parameter(
-                        name = "dryRun",
-                        in = ParameterIn.QUERY,
-                        description = "Only tell what would be changed",
-                        schema = @Schema(type = "boolean", defaultValue = "false"))
-            },
             requestBody =
                     @RequestBody(
                             required = true,
