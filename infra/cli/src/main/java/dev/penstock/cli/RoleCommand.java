@@ -1,17 +1,14 @@
 package dev.penstock.cli;
 
 import dev.penstock.cli.ChangeCommand.OfRole;
+import dev.penstock.cli.board.Style;
 import dev.penstock.cli.limits.RoleText;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code penstock role}. */
@@ -36,48 +33,32 @@ final class RoleCommand {
 
     /** {@code list}. */
     @Command(name = "list", description = "All roles.")
-    static final class All implements Callable<Integer> {
-        @Mixin
-        ReadOptions read = new ReadOptions();
-
-        @Spec
-        CommandSpec spec;
+    static final class All extends ReadCommand {
+        @Override
+        String path() {
+            return "/v1/roles";
+        }
 
         @Override
-        public Integer call() throws InterruptedException {
-            JsonNode roles = read.get("/v1/roles");
-            PrintWriter out = spec.commandLine().getOut();
-            if (read.json) {
-                read.print(roles, out);
-            } else {
-                text(read, out).list(roles);
-            }
-            return ExitCodes.OK;
+        void show(JsonNode answer, PrintWriter out, Style style, ZoneId zone) {
+            new RoleText(out, style, zone).list(answer);
         }
     }
 
     /** {@code show}. */
     @Command(name = "show", description = "One role: its limits, what runs, who changed them last.")
-    static final class Show implements Callable<Integer> {
+    static final class Show extends ReadCommand {
         @Parameters(index = "0", paramLabel = "ROLE", description = "Which.")
         String role = "";
 
-        @Mixin
-        ReadOptions read = new ReadOptions();
-
-        @Spec
-        CommandSpec spec;
+        @Override
+        String path() {
+            return LimitPaths.role(role);
+        }
 
         @Override
-        public Integer call() throws InterruptedException {
-            JsonNode shown = read.get(LimitPaths.role(role));
-            PrintWriter out = spec.commandLine().getOut();
-            if (read.json) {
-                read.print(shown, out);
-            } else {
-                text(read, out).show(shown);
-            }
-            return ExitCodes.OK;
+        void show(JsonNode answer, PrintWriter out, Style style, ZoneId zone) {
+            new RoleText(out, style, zone).show(answer);
         }
     }
 
@@ -141,9 +122,5 @@ final class RoleCommand {
         Map<String, Object> patch() {
             return Map.of("enabled", false);
         }
-    }
-
-    private static RoleText text(ReadOptions read, PrintWriter out) {
-        return new RoleText(out, read.terminalOptions.detect().style(), ZoneId.systemDefault());
     }
 }

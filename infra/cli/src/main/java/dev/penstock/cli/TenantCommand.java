@@ -1,6 +1,7 @@
 package dev.penstock.cli;
 
 import dev.penstock.cli.ChangeCommand.OfTenant;
+import dev.penstock.cli.board.Style;
 import dev.penstock.cli.limits.TenantText;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
@@ -42,7 +43,7 @@ final class TenantCommand {
 
     /** {@code list}. */
     @Command(name = "list", description = "All tenants in order of name.")
-    static final class All implements Callable<Integer> {
+    static final class All extends ReadCommand {
         @Option(names = "--after", paramLabel = "NAME", description = "Only those that follow.")
         @Nullable
         String after;
@@ -54,48 +55,32 @@ final class TenantCommand {
                 description = "At most so many (${DEFAULT-VALUE}).")
         int limit;
 
-        @Mixin
-        ReadOptions read = new ReadOptions();
-
-        @Spec
-        CommandSpec spec;
+        @Override
+        String path() {
+            String from = after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+            return "/v1/tenants?limit=" + limit + from;
+        }
 
         @Override
-        public Integer call() throws InterruptedException {
-            String from = after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
-            JsonNode tenants = read.get("/v1/tenants?limit=" + limit + from);
-            PrintWriter out = spec.commandLine().getOut();
-            if (read.json) {
-                read.print(tenants, out);
-            } else {
-                text(read, out).list(tenants);
-            }
-            return ExitCodes.OK;
+        void show(JsonNode answer, PrintWriter out, Style style, ZoneId zone) {
+            new TenantText(out, style, zone).list(answer);
         }
     }
 
     /** {@code show}. */
     @Command(name = "show", description = "One tenant: its limits, what of them is in use, who changed them last.")
-    static final class Show implements Callable<Integer> {
+    static final class Show extends ReadCommand {
         @Parameters(index = "0", paramLabel = "TENANT", description = "Which.")
         String tenant = "";
 
-        @Mixin
-        ReadOptions read = new ReadOptions();
-
-        @Spec
-        CommandSpec spec;
+        @Override
+        String path() {
+            return LimitPaths.tenant(tenant);
+        }
 
         @Override
-        public Integer call() throws InterruptedException {
-            JsonNode shown = read.get(LimitPaths.tenant(tenant));
-            PrintWriter out = spec.commandLine().getOut();
-            if (read.json) {
-                read.print(shown, out);
-            } else {
-                text(read, out).show(shown);
-            }
-            return ExitCodes.OK;
+        void show(JsonNode answer, PrintWriter out, Style style, ZoneId zone) {
+            new TenantText(out, style, zone).show(answer);
         }
     }
 
@@ -185,9 +170,5 @@ final class TenantCommand {
         Map<String, Object> patch() {
             return LimitPaths.flow("draining");
         }
-    }
-
-    private static TenantText text(ReadOptions read, PrintWriter out) {
-        return new TenantText(out, read.terminalOptions.detect().style(), ZoneId.systemDefault());
     }
 }
