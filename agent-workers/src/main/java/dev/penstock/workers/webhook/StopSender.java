@@ -86,11 +86,11 @@ final class StopSender {
         Thread.startVirtualThread(() -> {
             try {
                 count(tell(ended));
-                over.run();
             } catch (InterruptedException e) {
                 throw new IllegalStateException("Nobody interrupts a notice", e);
             } finally {
                 places.release();
+                over.run();
             }
         });
     }

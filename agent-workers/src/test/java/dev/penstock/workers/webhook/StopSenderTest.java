@@ -111,8 +111,11 @@ class StopSenderTest {
         held.countDown();
         Await.until("all to be told", LIMIT, () -> over.get() == StopSender.MAX_UNDER_WAY + 1);
         assertThat(count("told") + count("given_up")).isEqualTo(StopSender.MAX_UNDER_WAY);
-        send(ended("baker"));
+        // Their places are free again.
+        sender.send(ended("baker"), over::incrementAndGet);
+        Await.until("its end", LIMIT, () -> over.get() == StopSender.MAX_UNDER_WAY + 2);
         assertThat(count("dropped")).isEqualTo(1);
+        assertThat(count("told") + count("given_up")).isEqualTo(StopSender.MAX_UNDER_WAY + 1);
     }
 
     private void send(AttemptEnded ended) {
