@@ -84,7 +84,7 @@ final class Renewals<W> {
             W word = write.apply(closed(line, batch));
             batch.word.complete(word);
             return word;
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (RuntimeException | Error | InterruptedException e) {
             closed(line, batch);
             batch.word.completeExceptionally(e);
             throw e;
