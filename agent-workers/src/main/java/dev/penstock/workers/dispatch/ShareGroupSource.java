@@ -90,7 +90,7 @@ public final class ShareGroupSource implements DispatchSource {
                 if (!deliveries.isEmpty() || left <= 0) {
                     return deliveries;
                 }
-                wait = shortest(wait.multipliedBy(2), LONGEST_WAIT, Duration.ofNanos(left));
+                wait = Collections.min(List.of(wait.multipliedBy(2), LONGEST_WAIT, Duration.ofNanos(left)));
             }
         } catch (WakeupException e) {
             return List.of();
@@ -110,10 +110,6 @@ public final class ShareGroupSource implements DispatchSource {
                     record.deliveryCount().orElse((short) 1)));
         }
         return deliveries;
-    }
-
-    private static Duration shortest(Duration... durations) {
-        return Collections.min(List.of(durations));
     }
 
     @Override
