@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ports of the loopback address that nobody listens on. */
 public final class FreePorts {
@@ -12,7 +13,12 @@ public final class FreePorts {
     // used.
     private static final int FIRST = 20_000;
     private static final int LAST = 31_999;
+    private static final int COUNT = LAST - FIRST + 1;
     private static final int MAX_TRIES = 1_000;
+
+    /** Goes round from a place of its own, so that what was given out and is not listened on yet is not given out again. */
+    private static final AtomicInteger PLACE =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
     private FreePorts() {}
 
@@ -21,10 +27,10 @@ public final class FreePorts {
         return port == 0 ? next() : port;
     }
 
-    /** A random port between 20000 and 31999 that is free now. */
+    /** A port between 20000 and 31999 that is free now. The process gets it again only when it has had all others. */
     public static int next() {
         for (int i = 0; i < MAX_TRIES; i++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
+            int port = FIRST + Math.floorMod(PLACE.getAndIncrement(), COUNT);
             if (isFree(port)) {
                 return port;
             }
