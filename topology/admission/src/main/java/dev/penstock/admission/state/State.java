@@ -135,7 +135,7 @@ public final class State implements View {
     public TaskRow head(ReadyLane lane) {
         TaskKey head = lane.head();
         if (!tasks.holds(head)) {
-            tasks.readAhead(index.nextTasks(lane, READ_AHEAD));
+            tasks.readAhead(index.nextTasks(lane, Math.min(READ_AHEAD, tasks.roomAhead())));
         }
         return tasks.existing(head);
     }
@@ -281,7 +281,7 @@ public final class State implements View {
 
     /** Writes every row that changed since the last flush, once each. */
     void flush() {
-        tasks.flush();
+        tasks.flush(index.count(TaskState.QUEUED));
         payloads.flush();
         tenants.flush();
         campaigns.flush();

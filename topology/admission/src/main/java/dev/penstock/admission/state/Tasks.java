@@ -14,11 +14,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task rows. Tasks that wait, are granted or run are held decoded, since signals and timers will ask for them; so are queued ones while
- * there is room. All others are read from the back end when asked for. A row changed by a command is written once, when the command ends.
+ * The task rows. Tasks that wait, are granted or run are held decoded, since signals and timers will ask for them; so are queued ones as long as
+ * there is room for all, and else those that are likely to be granted next. All others are read from the back end when asked for. A row that changed
+ * is written once, with the next flush.
  */
 final class Tasks {
-    /** Queued tasks held decoded at most: those beyond it cost one read each when they are granted. */
+    /** Queued tasks held decoded at most. Where more are queued, each costs one read when it is about to be granted. */
     static final int MAX_QUEUED_HELD = 20_000;
 
     /** A decoded row. A task that has a deadline is held as long as it has it, so it can serve as its timer. */
@@ -26,6 +27,10 @@ final class Tasks {
         TaskRow row;
         boolean touched;
         boolean dirty;
+
+        /** Whether it was read because it is likely to be granted soon. */
+        boolean upNext;
+
         boolean countedAsQueued;
 
         Held(TaskKey key, TaskRow row) {
@@ -114,9 +119,14 @@ final class Tasks {
         for (int i = 0; i < values.size(); i++) {
             byte[] value = values.get(i);
             if (value != null) {
-                touch(hold(unread.get(i), value));
+                touch(hold(unread.get(i), value)).upNext = true;
             }
         }
+    }
+
+    /** How many queued tasks may be read ahead and kept until they are granted; at least the one that is granted now. */
+    int roomAhead() {
+        return Math.max(1, MAX_QUEUED_HELD - queuedHeld);
     }
 
     /** Whether a task's row is at hand without reading it. */
@@ -129,14 +139,16 @@ final class Tasks {
         return touched.size();
     }
 
-    void flush() {
+    /** @param queued tasks of the slot that are queued, held or not */
+    void flush(long queued) {
+        boolean roomForAll = queued <= MAX_QUEUED_HELD;
         for (Held task : touched) {
             if (task.dirty) {
                 writes.add(TaskCodec.key(task.task()), codec.encode(task.row));
             }
             task.touched = false;
             task.dirty = false;
-            holdOrDrop(task);
+            holdOrDrop(task, roomForAll);
         }
         writes.write();
         touched.clear();
@@ -195,7 +207,7 @@ final class Tasks {
         return task;
     }
 
-    private void holdOrDrop(Held task) {
+    private void holdOrDrop(Held task, boolean roomForAll) {
         boolean queued = task.row.state() == TaskState.QUEUED;
         if (task.countedAsQueued && !queued) {
             task.countedAsQueued = false;
@@ -204,7 +216,7 @@ final class Tasks {
         if (task.row.alarm() > 0 || task.countedAsQueued) {
             return;
         }
-        if (queued && queuedHeld < MAX_QUEUED_HELD) {
+        if (queued && queuedHeld < MAX_QUEUED_HELD && (task.upNext || roomForAll)) {
             task.countedAsQueued = true;
             queuedHeld++;
         } else {

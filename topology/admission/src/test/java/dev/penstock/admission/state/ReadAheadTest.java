@@ -1,0 +1,140 @@
+package dev.penstock.admission.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.admission.Command;
+import dev.penstock.admission.Digest;
+import dev.penstock.admission.Engine;
+import dev.penstock.admission.Event;
+import dev.penstock.admission.Flow;
+import dev.penstock.admission.InMemoryBackend;
+import dev.penstock.admission.KeyValues;
+import dev.penstock.admission.LaneConfig;
+import dev.penstock.admission.Policy;
+import dev.penstock.admission.RoleConfig;
+import dev.penstock.admission.Table;
+import dev.penstock.admission.TenantConfig;
+import dev.penstock.admission.TenantLimits;
+import dev.penstock.admission.Tier;
+import dev.penstock.admission.Usage;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReadAheadTest {
+    private static final String ROLE = "copywriter";
+    private static final String WORKER = "worker-1";
+    private static final int LANES = 400;
+    private static final int MAX_BACKLOG = 1_000;
+    private static final int ROUNDS = LANES * 5;
+    private static final int ROUNDS_PER_FLUSH = 500;
+    private static final long NOW = 1;
+
+    private final InMemoryBackend rows = new InMemoryBackend();
+    private final Deque<Event.Granted> granted = new ArrayDeque<>();
+    private final List<ByteBuffer> read = new ArrayList<>();
+
+    /** Lanes at their caps, of which one is ready now and then, are where it is hardest to tell what comes next. */
+    @Test
+    void shouldReadNoRowTwiceHoweverLanesComeAndGo() {
+        Engine before = new Engine(Policy.DEFAULT, rows);
+        configure(before);
+        submit(before, 0, Tasks.MAX_QUEUED_HELD + LANES);
+
+        Engine engine = new Engine(Policy.DEFAULT, this::watched);
+        submit(engine, Tasks.MAX_QUEUED_HELD + LANES, 2 * Tasks.MAX_QUEUED_HELD);
+        read.clear();
+        process(engine, role(2, Flow.OPEN));
+        for (int round = 1; round <= ROUNDS; round++) {
+            Event.Granted next = granted.remove();
+            UUID task = next.task().taskId();
+            process(engine, new Command.Start(next.tenant(), task, next.attempt(), WORKER, NOW));
+            process(engine, new Command.Complete(next.tenant(), task, next.attempt(), WORKER, Usage.NONE, "done"));
+            if (round % ROUNDS_PER_FLUSH == 0) {
+                engine.flush();
+            }
+        }
+
+        assertThat(read).hasSizeGreaterThan(ROUNDS).doesNotHaveDuplicates();
+    }
+
+    private void configure(Engine engine) {
+        process(engine, role(1, Flow.PAUSED));
+        for (int lane = 0; lane < LANES; lane++) {
+            LaneConfig config = new LaneConfig(ROLE, true, 1, "", Flow.OPEN, 0);
+            process(
+                    engine,
+                    new Command.Configure(new TenantConfig(
+                            tenant(lane), "pro", 1, List.of(config), MAX_BACKLOG, false, TenantLimits.NONE)));
+        }
+    }
+
+    private void submit(Engine engine, int from, int to) {
+        for (int task = from; task < to; task++) {
+            process(
+                    engine,
+                    new Command.Submit(
+                            tenant(task % LANES),
+                            new UUID(1, task),
+                            ROLE,
+                            Tier.NORMAL,
+                            "",
+                            0,
+                            Map.of(),
+                            new Digest(1, task),
+                            null,
+                            new byte[] {1}));
+        }
+        engine.flush();
+    }
+
+    private void process(Engine engine, Command command) {
+        for (Event event : engine.process(command, NOW)) {
+            if (event instanceof Event.Granted grant) {
+                granted.add(grant);
+            }
+        }
+    }
+
+    private static String tenant(int lane) {
+        return "tenant-" + lane;
+    }
+
+    private static Command role(long version, Flow flow) {
+        return new Command.ConfigureRole(new RoleConfig(ROLE, version, true, flow, 0));
+    }
+
+    /** The table, with note taken of each row that is read. */
+    private KeyValues watched(Table table) {
+        KeyValues all = rows.table(table);
+        return new KeyValues() {
+            @Override
+            public byte @Nullable [] get(byte[] key) {
+                read.add(ByteBuffer.wrap(key));
+                return all.get(key);
+            }
+
+            @Override
+            public void put(byte[] key, byte[] value) {
+                all.put(key, value);
+            }
+
+            @Override
+            public void delete(byte[] key) {
+                all.delete(key);
+            }
+
+            @Override
+            public void forEach(BiConsumer<byte[], byte[]> row) {
+                all.forEach(row);
+            }
+        };
+    }
+}
