@@ -24,23 +24,21 @@ final class Markers {
         return size;
     }
 
-    void add(TaskKey task, long order, long endedAt) {
+    void add(String tenant, UUID id, long order, long endedAt) {
         if (size == tenants.length) {
             resize(tenants.length * 2);
         }
         int place = place(size++);
-        tenants[place] = task.tenant();
+        tenants[place] = tenant;
         ring[place * FIELDS] = order;
         ring[place * FIELDS + 1] = endedAt;
-        ring[place * FIELDS + 2] = task.high();
-        ring[place * FIELDS + 3] = task.low();
+        ring[place * FIELDS + 2] = id.getMostSignificantBits();
+        ring[place * FIELDS + 3] = id.getLeastSignificantBits();
     }
 
     /** The first {@code count}, which there must be. */
     List<TaskKey> first(int count) {
-        if (count > size) {
-            throw new IllegalStateException("Expected " + count + " markers, but there are " + size);
-        }
+        require(count);
         List<TaskKey> first = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             first.add(task(place(i)));
@@ -49,11 +47,17 @@ final class Markers {
     }
 
     void removeFirst() {
-        first(1);
+        require(1);
         head = (head + 1) & (tenants.length - 1);
         size--;
         if (tenants.length > SMALLEST && size < tenants.length / 4) {
             resize(tenants.length / 2);
+        }
+    }
+
+    private void require(int count) {
+        if (count > size) {
+            throw new IllegalStateException("Expected " + count + " markers, but there are " + size);
         }
     }
 

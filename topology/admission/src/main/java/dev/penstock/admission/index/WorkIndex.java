@@ -203,7 +203,7 @@ public final class WorkIndex {
         if (ended.state() == TaskState.DEAD) {
             deadLetters.add(ended.key(), ended.order(), ended.since());
         } else {
-            markers.add(ended.key(), ended.order(), ended.since());
+            markers.add(ended.tenant(), ended.ref().taskId(), ended.order(), ended.since());
         }
     }
 

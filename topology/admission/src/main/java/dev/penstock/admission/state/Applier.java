@@ -227,7 +227,7 @@ public final class Applier {
     private void settled(ResultRejected e) {
         if (e.signal() == Signal.START && !e.task().role().isEmpty()) {
             TaskRow row = row(e.task());
-            state.tasks.update(row.key(), row.refusedStart(e.attempt()));
+            state.tasks.update(row.refusedStart(e.attempt()));
         } else if (e.settledMicros() > 0) {
             TaskRow row = row(e.task());
             Tenant tenant = state.tenants.changing(e.tenant());
@@ -237,7 +237,7 @@ public final class Applier {
                     .correct(floor(row), e.settledMicros(), e.usage().costMicros());
             charge(row, e.usage().costMicros() - e.settledMicros());
             // Nothing that is derived from rows depends on it.
-            state.tasks.update(row.key(), row.known(e.attempt()));
+            state.tasks.update(row.known(e.attempt()));
             state.index.budgetChanged(e.tenant());
             state.index.shareChanged(e.tenant(), row.role());
         } else if (e.usage().costMicros() > 0) {
@@ -247,7 +247,7 @@ public final class Applier {
                     .book
                     .spend(state.month(), e.usage().costMicros());
             charge(row, e.usage().costMicros());
-            state.tasks.update(row.key(), row.toldAfterRefusal(e.attempt()));
+            state.tasks.update(row.toldAfterRefusal(e.attempt()));
             state.index.budgetChanged(e.tenant());
         }
     }
@@ -315,7 +315,7 @@ public final class Applier {
     }
 
     private TaskRow row(TaskRef ref) {
-        return state.tasks.existing(key(ref));
+        return state.tasks.existing(ref);
     }
 
     private void change(TaskRef ref, UnaryOperator<TaskRow> change) {
@@ -324,7 +324,7 @@ public final class Applier {
     }
 
     private void move(TaskRow before, TaskRow after) {
-        Timer timer = state.tasks.update(before.key(), after);
+        Timer timer = state.tasks.update(after);
         state.index.updated(before, after, timer);
     }
 

@@ -1,5 +1,6 @@
 package dev.penstock.admission.state;
 
+import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.KeyValues;
 import dev.penstock.admission.index.Timer;
 import dev.penstock.admission.row.TaskCodec;
@@ -68,6 +69,14 @@ final class Tasks {
         return require(key).row;
     }
 
+    /** The row that an event about a task was decided on, as a rule the very one that was asked for last. */
+    TaskRow existing(TaskRef ref) {
+        Held known = last;
+        return known != null && known.row.ref().equals(ref)
+                ? known.row
+                : existing(new TaskKey(ref.tenant(), ref.taskId()));
+    }
+
     /** @return the task's timer */
     Timer insert(TaskKey key, TaskRow row) {
         if (!key.equals(knownAbsent) && lookUp(key) != null) {
@@ -81,8 +90,9 @@ final class Tasks {
     }
 
     /** @return the task's timer */
-    Timer update(TaskKey key, TaskRow row) {
-        Held existing = require(key);
+    Timer update(TaskRow row) {
+        Held known = last;
+        Held existing = known != null && known.row.ref().equals(row.ref()) ? known : require(row.key());
         existing.row = row;
         touch(existing).dirty = true;
         return existing;

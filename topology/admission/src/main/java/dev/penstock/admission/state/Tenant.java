@@ -10,6 +10,7 @@ import dev.penstock.admission.row.TenantCodec.Counters;
 import dev.penstock.admission.row.TenantCodec.LaneCounters;
 import dev.penstock.admission.row.TenantCodec.Money;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +22,17 @@ final class Tenant extends TenantTerms {
     /** A task that costs nothing still takes a worker, so it counts as much as this. */
     static final long LEAST_MICROS = 1;
 
-    private static final int NONE = -1;
-
+    private final String name;
     private TenantConfig config;
     private TenantLimits limits;
 
-    /** Every role it ever had, oldest first: a role keeps its place, and with it its account, through all changes. */
-    private final List<String> roles;
+    /**
+     * Every role it ever had, oldest first, and beside it the account of each: a role keeps its place, and with it its account, through all changes.
+     * Plain arrays, as each command looks for a role: with thousands of tenants every step on the way is a fetch from memory.
+     */
+    private String[] roles;
 
-    private final List<LaneAccount> lanes = new ArrayList<>();
+    private LaneAccount[] lanes;
     final Book book;
     private long seq;
 
@@ -39,14 +42,15 @@ final class Tenant extends TenantTerms {
     boolean countersDirty;
 
     Tenant(TenantConfig config, List<String> roles, Counters counters) {
+        this.name = config.tenant();
         this.config = config;
         this.limits = config.limits();
-        this.roles = new ArrayList<>(roles);
+        this.roles = roles.toArray(String[]::new);
         this.book = new Book(counters.money());
         this.seq = counters.seq();
-        for (LaneCounters lane : counters.lanes()) {
-            lanes.add(new LaneAccount(this, lane));
-        }
+        this.lanes = counters.lanes().stream()
+                .map(lane -> new LaneAccount(this, lane))
+                .toArray(LaneAccount[]::new);
         allocate();
     }
 
@@ -59,11 +63,11 @@ final class Tenant extends TenantTerms {
     }
 
     List<String> roles() {
-        return roles;
+        return List.of(roles);
     }
 
     Counters counters() {
-        List<LaneCounters> counters = new ArrayList<>(lanes.size());
+        List<LaneCounters> counters = new ArrayList<>(lanes.length);
         for (LaneAccount lane : lanes) {
             counters.add(lane.counters());
         }
@@ -87,8 +91,12 @@ final class Tenant extends TenantTerms {
     /** Null for a role that it never had. */
     @Nullable
     LaneAccount find(String role) {
-        int place = roles.indexOf(role);
-        return place == NONE ? null : lanes.get(place);
+        for (int place = 0; place < roles.length; place++) {
+            if (roles[place].equals(role)) {
+                return lanes[place];
+            }
+        }
+        return null;
     }
 
     void configure(TenantConfig next) {
@@ -109,7 +117,7 @@ final class Tenant extends TenantTerms {
 
     @Override
     protected String name() {
-        return config.tenant();
+        return name;
     }
 
     @Override
@@ -154,12 +162,18 @@ final class Tenant extends TenantTerms {
             LaneAccount account = find(lane.role());
             if (account == null) {
                 account = new LaneAccount(this, LaneCounters.NONE);
-                roles.add(lane.role());
-                lanes.add(account);
+                roles = with(roles, lane.role());
+                lanes = with(lanes, account);
             }
             if (account.config() == null) {
                 account.configure(lane);
             }
         }
+    }
+
+    private static <T> T[] with(T[] before, T last) {
+        T[] all = Arrays.copyOf(before, before.length + 1);
+        all[before.length] = last;
+        return all;
     }
 }

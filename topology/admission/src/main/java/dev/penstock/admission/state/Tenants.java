@@ -42,7 +42,7 @@ final class Tenants {
 
     @Nullable
     Tenant find(String name) {
-        if (last != null && last.config().tenant().equals(name)) {
+        if (last != null && last.name().equals(name)) {
             return last;
         }
         Tenant found = byName.get(name);

@@ -15,7 +15,7 @@ class MarkersTest {
         int removed = 0;
         for (int round = 0; round < 50; round++) {
             for (int i = 0; i < 100; i++) {
-                markers.add(key(added), added, added++);
+                add(added, added++);
             }
             for (int i = 0; i < (round < 25 ? 50 : 150) && markers.size() > 0; i++) {
                 assertThat(markers.first(1).getFirst()).isEqualTo(key(removed++));
@@ -28,7 +28,7 @@ class MarkersTest {
     @Test
     void shouldCountThoseThatAreOldEnoughUpToALimit() {
         for (int i = 0; i < 10; i++) {
-            markers.add(key(i), i, i * 100);
+            add(i, i * 100);
         }
         assertThat(markers.endedBy(-1, 10)).isZero();
         assertThat(markers.endedBy(300, 10)).isEqualTo(4);
@@ -39,15 +39,19 @@ class MarkersTest {
     @Test
     void shouldSortWhatWasAddedInNoOrder() {
         for (int order : new int[] {3, 1, 2}) {
-            markers.add(key(order), order, order);
+            add(order, order);
         }
         markers.sort();
         assertThat(markers.first(1).getFirst()).isEqualTo(key(1));
-        markers.add(key(4), 4, 4);
+        add(4, 4);
         markers.removeFirst();
         markers.removeFirst();
         markers.removeFirst();
         assertThat(markers.first(1).getFirst()).isEqualTo(key(4));
+    }
+
+    private void add(int number, long endedAt) {
+        markers.add(key(number).tenant(), key(number).id(), number, endedAt);
     }
 
     private static TaskKey key(int number) {
