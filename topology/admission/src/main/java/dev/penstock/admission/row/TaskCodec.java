@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
  * meet. The value does not repeat what the key says.
  */
 public final class TaskCodec {
-    /** Since 2 with terms and charges, since 3 with refused starts and what ties it to others. */
-    private static final int VERSION = 3;
+    /** Since 2 with terms and charges, since 3 with refused starts and what ties it to others, since 4 with where the payload lies. */
+    private static final int VERSION = 4;
 
     private static final int COUNTS = 1;
     private static final int ORPHANED = 2;
@@ -39,6 +39,19 @@ public final class TaskCodec {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         UUID id = new UUID(buffer.getLong(tenantLength), buffer.getLong(tenantLength + Long.BYTES));
         return new TaskKey(new String(bytes, 0, tenantLength, StandardCharsets.UTF_8), id);
+    }
+
+    /**
+     * Key of the row's payload: its place, upper byte first. So payloads lie in the order in which they were accepted, which is about that in which
+     * they are asked for, and each comes with those of the next grants.
+     */
+    public static byte[] payloadKey(TaskRow row) {
+        return row.payloadPlace() == TaskRow.PAYLOAD_UNDER_KEY ? key(row.key()) : payloadKey(row.payloadPlace());
+    }
+
+    /** Key of the payload that lies at a place. */
+    public static byte[] payloadKey(long place) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(place).array();
     }
 
     public byte[] encode(TaskRow row) {
@@ -76,7 +89,7 @@ public final class TaskCodec {
         for (UUID parent : lineage.awaited()) {
             writer.putFixed(parent.getMostSignificantBits()).putFixed(parent.getLeastSignificantBits());
         }
-        return writer.finish();
+        return writer.putNumber(row.payloadPlace() + 1).finish();
     }
 
     /** @param shared maps a role's name to the one instance that all rows of the role share */
@@ -101,6 +114,7 @@ public final class TaskCodec {
                     in.readNumber(), in.readNumber(), in.readNumber(), in.version() > 2 ? in.readNumber() : 0);
         }
         Lineage lineage = in.version() > 2 ? lineage(in) : Lineage.NONE;
+        long payloadPlace = in.version() > 3 ? in.readNumber() - 1 : TaskRow.PAYLOAD_UNDER_KEY;
         in.finish();
         TaskRef ref = new TaskRef(key.tenant(), key.id(), role, TIERS[stateAndTier & 0xF], acceptedAt, campaign);
         return new TaskRow(
@@ -115,7 +129,8 @@ public final class TaskCodec {
                 since,
                 deadline,
                 order,
-                worker);
+                worker,
+                payloadPlace);
     }
 
     private static Lineage lineage(RowReader in) {

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param deadline when its state's own timer acts, 0 for none: end of back-off, of grant, or of lease
  * @param order its place, which it keeps until it ends: smaller was accepted first, unique within the slot; then its place among those that ended
  * @param worker who holds the lease; empty unless running
+ * @param payloadPlace where its payload lies: the place that it was accepted at; {@link #PAYLOAD_UNDER_KEY} if an earlier version accepted it
  */
 public record TaskRow(
         TaskRef ref,
@@ -26,7 +27,11 @@ public record TaskRow(
         long since,
         long deadline,
         long order,
-        String worker) {
+        String worker,
+        long payloadPlace) {
+
+    /** No place: the payload lies under the task's own key. */
+    public static final long PAYLOAD_UNDER_KEY = -1;
 
     private static final String NOBODY = "";
 
@@ -50,7 +55,8 @@ public record TaskRow(
                 ref.acceptedAt(),
                 notBefore,
                 order,
-                NOBODY);
+                NOBODY,
+                order);
     }
 
     /** @param month that it counts towards, unless it was counted before */
@@ -120,17 +126,53 @@ public record TaskRow(
 
     public TaskRow charged(Charges next) {
         return new TaskRow(
-                ref, digest, maxAttempts, terms, next, lineage, state, attempt, since, deadline, order, worker);
+                ref,
+                digest,
+                maxAttempts,
+                terms,
+                next,
+                lineage,
+                state,
+                attempt,
+                since,
+                deadline,
+                order,
+                worker,
+                payloadPlace);
     }
 
     private TaskRow with(int newMaxAttempts, Lineage next) {
         return new TaskRow(
-                ref, digest, newMaxAttempts, terms, charges, next, state, attempt, since, deadline, order, worker);
+                ref,
+                digest,
+                newMaxAttempts,
+                terms,
+                charges,
+                next,
+                state,
+                attempt,
+                since,
+                deadline,
+                order,
+                worker,
+                payloadPlace);
     }
 
     private TaskRow due(long when) {
         return new TaskRow(
-                ref, digest, maxAttempts, terms, charges, lineage, state, attempt, since, when, order, worker);
+                ref,
+                digest,
+                maxAttempts,
+                terms,
+                charges,
+                lineage,
+                state,
+                attempt,
+                since,
+                when,
+                order,
+                worker,
+                payloadPlace);
     }
 
     /** No longer counts towards a month's task limit. */
@@ -182,7 +224,8 @@ public record TaskRow(
                 now,
                 nextDeadline,
                 nextOrder,
-                by);
+                by,
+                payloadPlace);
     }
 
     /** When something is to be done about it for the time alone, 0 for never. */

@@ -113,7 +113,7 @@ public final class Applier {
             case DeadForgotten e -> {
                 for (int i = 0; i < e.count(); i++) {
                     TaskKey dead = state.index.firstDead();
-                    state.payloads.deleteExisting(dead);
+                    state.payloads.deleteExisting(state.existing(dead));
                     forgotten(List.of(dead), state.index::firstDeadDeleted);
                 }
             }
@@ -140,7 +140,7 @@ public final class Applier {
             state.campaigns.change(campaign, run, CampaignRow::accepted);
         }
         Timer timer = state.tasks.insert(key, row);
-        state.payloads.insert(key, e.payload());
+        state.payloads.insert(row, e.payload());
         state.index.inserted(row, timer);
     }
 
@@ -276,7 +276,7 @@ public final class Applier {
         TaskRow booked = ended(before, usage, unknownMicros);
         move(before, booked.ended(how, state.now(), state.takeOrder()));
         if (how != TaskState.DEAD) {
-            state.payloads.deleteExisting(key(ref));
+            state.payloads.deleteExisting(before);
         }
         if (before.lineage().counts()) {
             state.campaigns.change(before.campaign(), before.lineage().run(), campaign -> campaign.ended(how));

@@ -2,8 +2,9 @@ package dev.penstock.admission.state;
 
 import dev.penstock.admission.KeyValues;
 import dev.penstock.admission.row.TaskCodec;
-import dev.penstock.admission.row.TaskKey;
+import dev.penstock.admission.row.TaskRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,81 +13,56 @@ import org.jspecify.annotations.Nullable;
  * between two flushes is never written.
  */
 final class Payloads {
-    /** A payload that changed since the last flush. */
-    private static final class Change implements TaskTable.Entry {
-        private final TaskKey task;
-
-        /** Null when it is to be deleted. */
-        private final byte @Nullable [] payload;
-
-        /** Whether the back end has a row of it. */
-        private final boolean stored;
-
-        /** Whether another change came after it, or nothing is left of it. */
-        private boolean moot;
-
-        Change(TaskKey task, byte @Nullable [] payload, boolean stored) {
-            this.task = task;
-            this.payload = payload;
-            this.stored = stored;
-        }
-
-        @Override
-        public TaskKey task() {
-            return task;
-        }
-
-        int length() {
-            return payload == null ? 0 : payload.length;
-        }
-    }
+    private static final int SMALLEST = 64;
 
     private final KeyValues rows;
     private final Changes writes;
-    private final TaskTable<Change> changes = new TaskTable<>();
 
-    /** All of them in order, moot ones included. */
-    private final List<Change> inOrder = new ArrayList<>();
+    /** Those that came since the last flush, by their places counted from {@link #first}; null where there is none, or not any more. */
+    private byte @Nullable [][] unwritten = new byte @Nullable [SMALLEST][];
 
+    private long first;
+    private int used;
     private long unwrittenBytes;
+
+    /** Keys of written ones that are to go. */
+    private final List<byte[]> deletions = new ArrayList<>();
 
     Payloads(KeyValues rows) {
         this.rows = rows;
         this.writes = new Changes(rows);
     }
 
-    byte @Nullable [] find(TaskKey key) {
-        Change change = changes.get(key);
-        return change == null ? rows.get(TaskCodec.key(key)) : change.payload;
+    /** @param row of a task that has not ended, or is dead: others have none */
+    byte @Nullable [] find(TaskRow row) {
+        return isUnwritten(row) ? unwritten[place(row)] : rows.get(TaskCodec.payloadKey(row));
     }
 
-    void insert(TaskKey key, byte[] payload) {
-        Change deleted = changes.get(key);
-        note(new Change(key, payload, deleted != null), deleted);
+    /** @param row just accepted: its place is behind all that came before */
+    void insert(TaskRow row, byte[] payload) {
+        if (used == 0) {
+            first = row.payloadPlace();
+        }
+        int place = place(row);
+        if (place < used) {
+            throw new IllegalStateException("Expected a place from " + (first + used) + " on, but got " + row);
+        }
+        if (place >= unwritten.length) {
+            unwritten = Arrays.copyOf(unwritten, Math.max(unwritten.length * 2, place + 1));
+        }
+        unwritten[place] = payload;
+        used = place + 1;
+        unwrittenBytes += payload.length;
     }
 
-    void deleteExisting(TaskKey key) {
-        Change inserted = changes.get(key);
-        if (inserted == null || inserted.stored) {
-            note(new Change(key, null, true), inserted);
+    void deleteExisting(TaskRow row) {
+        if (isUnwritten(row)) {
+            byte[] payload = unwritten[place(row)];
+            unwrittenBytes -= payload == null ? 0 : payload.length;
+            unwritten[place(row)] = null;
         } else {
-            changes.remove(key);
-            discard(inserted);
+            deletions.add(TaskCodec.payloadKey(row));
         }
-    }
-
-    private void note(Change change, @Nullable Change before) {
-        if (before != null) {
-            discard(before);
-        }
-        changes.put(change);
-        inOrder.add(change);
-        unwrittenBytes += change.length();
-    }
-
-    private void discard(Change change) {
-        change.moot = true;
-        unwrittenBytes -= change.length();
     }
 
     /** Bytes that await writing. */
@@ -95,14 +71,27 @@ final class Payloads {
     }
 
     void flush() {
-        for (Change change : inOrder) {
-            if (!change.moot) {
-                writes.add(TaskCodec.key(change.task), change.payload);
+        for (byte[] key : deletions) {
+            writes.add(key, null);
+        }
+        for (int i = 0; i < used; i++) {
+            byte[] payload = unwritten[i];
+            if (payload != null) {
+                writes.add(TaskCodec.payloadKey(first + i), payload);
             }
         }
         writes.write();
-        inOrder.clear();
-        changes.clear();
+        Arrays.fill(unwritten, 0, used, null);
+        deletions.clear();
+        used = 0;
         unwrittenBytes = 0;
+    }
+
+    private boolean isUnwritten(TaskRow row) {
+        return used > 0 && row.payloadPlace() >= first;
+    }
+
+    private int place(TaskRow row) {
+        return Math.toIntExact(row.payloadPlace() - first);
     }
 }

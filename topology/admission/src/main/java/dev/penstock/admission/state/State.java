@@ -202,7 +202,8 @@ public final class State implements View {
 
     /** The payload of a task that has not ended or is dead, null for any other. */
     public byte @Nullable [] payload(String tenant, UUID taskId) {
-        return payloads.find(new TaskKey(tenant, taskId));
+        TaskRow row = task(tenant, taskId);
+        return row == null || row.state().ended() && row.state() != TaskState.DEAD ? null : payloads.find(row);
     }
 
     /** The configuration in force of a tenant, null for one that is not known. */

@@ -29,9 +29,6 @@ final class Tasks {
         boolean touched;
         boolean dirty;
 
-        /** Whether it was read because it is likely to be granted soon. */
-        boolean upNext;
-
         boolean countedAsQueued;
 
         Held(TaskKey key, TaskRow row) {
@@ -129,7 +126,7 @@ final class Tasks {
         for (int i = 0; i < values.size(); i++) {
             byte[] value = values.get(i);
             if (value != null) {
-                touch(hold(unread.get(i), value)).upNext = true;
+                countAsQueued(touch(hold(unread.get(i), value)));
             }
         }
     }
@@ -226,13 +223,17 @@ final class Tasks {
         if (task.row.alarm() > 0 || task.countedAsQueued) {
             return;
         }
-        if (queued && queuedHeld < MAX_QUEUED_HELD && (task.upNext || roomForAll)) {
-            task.countedAsQueued = true;
-            queuedHeld++;
+        if (queued && queuedHeld < MAX_QUEUED_HELD && roomForAll) {
+            countAsQueued(task);
         } else {
             // Not whoever came under the same key since.
             held.removeSame(task);
         }
+    }
+
+    private void countAsQueued(Held task) {
+        task.countedAsQueued = true;
+        queuedHeld++;
     }
 
     private String sharedRole(String role) {

@@ -35,7 +35,8 @@ class CodecTest {
             1_250,
             31_250,
             300,
-            "w1");
+            "w1",
+            299);
     private static final String RUNNING_BYTES = "32 02 03 e807 e209 92f401 ac02 0000000000000001 fffffffffffffffe"
             + " 0a 636f7079777269746572 06 737072696e67 02 7731";
 
@@ -44,7 +45,8 @@ class CodecTest {
         assertHex(TaskCodec.key(KEY), "61636dc3a9 0123456789abcdef 8edcba9876543210");
         assertHex(
                 new TaskCodec().encode(RUNNING),
-                "03" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 04 01 09 01 00");
+                "04" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 04 01 09 01 00 ac02");
+        assertHex(TaskCodec.payloadKey(RUNNING), "000000000000012b");
     }
 
     @Test
@@ -64,7 +66,8 @@ class CodecTest {
                         1_250,
                         31_250,
                         300,
-                        "w1"));
+                        "w1",
+                        TaskRow.PAYLOAD_UNDER_KEY));
     }
 
     @Test
@@ -85,7 +88,20 @@ class CodecTest {
                         1_250,
                         31_250,
                         300,
-                        "w1"));
+                        "w1",
+                        TaskRow.PAYLOAD_UNDER_KEY));
+    }
+
+    @Test
+    void shouldReadATaskOfTheThirdVersionAndFindItsPayloadUnderItsOwnKey() {
+        byte[] bytes = HexFormat.of()
+                .parseHex(("03" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 04 01 09 01 00")
+                        .replace(" ", ""));
+
+        TaskRow row = TaskCodec.decode(KEY, bytes, UnaryOperator.identity());
+
+        assertThat(row.lineage()).isEqualTo(RUNNING.lineage());
+        assertThat(TaskCodec.payloadKey(row)).isEqualTo(TaskCodec.key(KEY));
     }
 
     @Test
@@ -115,7 +131,8 @@ class CodecTest {
                     Long.MAX_VALUE,
                     0,
                     1L << 40,
-                    "");
+                    "",
+                    1L << 39);
             assertThat(TaskCodec.decode(KEY, new TaskCodec().encode(row), UnaryOperator.identity()))
                     .isEqualTo(row);
         }
@@ -223,7 +240,7 @@ class CodecTest {
                 .hasMessageContaining("Expected a row of " + row.length + " bytes");
         row[0] = 9;
         assertThatThrownBy(() -> TaskCodec.decode(KEY, row, UnaryOperator.identity()))
-                .hasMessage("Expected a task row of version 1 to 3, but got version 9");
+                .hasMessage("Expected a task row of version 1 to 4, but got version 9");
     }
 
     private static void assertHex(byte[] actual, String expected) {

@@ -127,7 +127,7 @@ final class SlotReplay {
             told.forEach((key, value) -> {
                 findings.row();
                 byte @Nullable [] here = rows.table(table).get(key.array());
-                if (isOlder(table, value, here)) {
+                if (isOlder(table, key, value, here)) {
                     findings.olderRow();
                 } else if (!Arrays.equals(here, value) && !rows.had(table, key, value)) {
                     unequal(
@@ -137,9 +137,10 @@ final class SlotReplay {
                             here == null ? "none" : new Bytes(here).toString());
                 }
             });
+            boolean someOlder = told.keySet().stream().anyMatch(key -> isUnderTask(table, key));
             rows.table(table).forEach((array, value) -> {
                 Bytes key = new Bytes(array);
-                if (!told.containsKey(key) && !rows.had(table, key, null)) {
+                if (!told.containsKey(key) && !rows.had(table, key, null) && !someOlder) {
                     unequal(table, key, "none", new Bytes(value).toString());
                 }
             });
@@ -147,12 +148,18 @@ final class SlotReplay {
     }
 
     /** Whether an earlier version wrote a row and nothing has changed it since: rows but payloads begin with the number of their format. */
-    private static boolean isOlder(Table table, byte[] durable, byte @Nullable [] replayed) {
-        return table != Table.PAYLOADS
-                && replayed != null
-                && durable.length > 0
-                && durable[0] > 0
-                && durable[0] < replayed[0];
+    private static boolean isOlder(Table table, Bytes key, byte[] durable, byte @Nullable [] replayed) {
+        return isUnderTask(table, key)
+                || table != Table.PAYLOADS
+                        && replayed != null
+                        && durable.length > 0
+                        && durable[0] > 0
+                        && durable[0] < replayed[0];
+    }
+
+    /** Whether it is a payload that an earlier version put under its task's key: where that is at the present one's place cannot be told from it. */
+    private static boolean isUnderTask(Table table, Bytes key) {
+        return table == Table.PAYLOADS && key.array().length != Long.BYTES;
     }
 
     private void unequal(Table table, Bytes key, String durable, String replayed) {
