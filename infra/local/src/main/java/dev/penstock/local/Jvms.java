@@ -4,6 +4,7 @@ import dev.penstock.embedded.ForkOptions;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Flags of the JVMs that the stack starts, all on this JVM's class path. */
 record Jvms(Memory memory, Layout layout) {
@@ -14,33 +15,39 @@ record Jvms(Memory memory, Layout layout) {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    /** The cache of loaded classes that this JVM runs with serves all that have the same class path. */
+    private static final String CACHE = "-XX:AOTCache=";
+
+    /** A JVM that is told to compile no code to the last, as it is not to run for long, starts others that do not outlive it. */
+    private static final String COMPILE_LESS = "-XX:TieredStopAtLevel=";
+
     ForkOptions broker() {
-        return options(memory.broker(), "kafka");
+        return options(memory.broker(), "kafka", CACHE, COMPILE_LESS);
     }
 
     ForkOptions app(String name) {
-        return options(memory.app(), name);
+        return options(memory.app(), name, CACHE, COMPILE_LESS);
     }
 
-    /** The supervisor's own JVM; it needs little when it does not host the apps. */
+    /** The supervisor's own JVM, which outlives this one; it needs little when it does not host the apps. */
     ForkOptions supervisor(boolean processes) {
-        return options(processes ? memory.app() : memory.supervisor(), "supervisor");
+        return options(processes ? memory.app() : memory.supervisor(), "supervisor", CACHE);
     }
 
-    private ForkOptions options(int megabytes, String log) {
+    private ForkOptions options(int megabytes, String log, String... inherited) {
         List<String> flags = new ArrayList<>(COMMON);
         flags.add("-Xmx" + megabytes + "m");
-        flags.addAll(inherited());
+        flags.addAll(inherited(inherited));
         flags.add("-XX:ErrorFile=" + layout.log(log + "-crash-%p"));
         // One thread collects a small heap as fast as several would, and leaves the cores to the work.
         flags.add("-XX:+UseSerialGC");
         return new ForkOptions(System.getProperty("java.class.path"), flags, layout.log(log));
     }
 
-    /** The cache of loaded classes that this JVM runs with serves all that have the same class path. */
-    private static List<String> inherited() {
+    /** This JVM's own flags that begin so. */
+    private static List<String> inherited(String... beginnings) {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> flag.startsWith("-XX:AOTCache="))
+                .filter(flag -> Stream.of(beginnings).anyMatch(flag::startsWith))
                 .toList();
     }
 }

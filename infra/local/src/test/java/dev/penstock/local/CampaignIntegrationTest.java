@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,14 +23,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Campaigns through the whole stack: API, engine, workers, provider, projection. */
 class CampaignIntegrationTest {
     private static final Duration LIMIT = Duration.ofSeconds(120);
-
-    @TempDir
-    static Path dir;
 
     private static LocalStack stack;
     private static HikariDataSource database;
@@ -48,17 +43,14 @@ class CampaignIntegrationTest {
             long tokens) {}
 
     @BeforeAll
-    static void start() throws Exception {
-        stack = LocalStack.start(
-                LocalOptions.in(dir.resolve("stack")).withPorts(Ports.FREE).withSimulatorScale(0),
-                StackListener.SILENT);
+    static void start() {
+        stack = SharedStack.get();
         database = Database.pool(stack.settings(), "test", 1);
     }
 
     @AfterAll
     static void stop() {
         database.close();
-        stack.close();
     }
 
     @Test
@@ -126,7 +118,7 @@ class CampaignIntegrationTest {
     }
 
     private static HttpResponse<String> send(String method, String path, String body) throws Exception {
-        String key = stack.info().tenant("agency-north").orElseThrow().apiKey();
+        String key = stack.info().tenant("campaign-agency-north").orElseThrow().apiKey();
         HttpRequest request = HttpRequest.newBuilder(URI.create(stack.apiUrl() + path))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")

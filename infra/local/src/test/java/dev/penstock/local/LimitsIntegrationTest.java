@@ -3,12 +3,10 @@ package dev.penstock.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.embedded.Await;
-import dev.penstock.runtime.SettingNames;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,40 +17,36 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Through the real REST door and engine: limits are changed, and tenants, lanes and roles paused, drained and resumed, while all runs. */
 class LimitsIntegrationTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String LONG = "[[sim:latency=600s]]";
     private static final String SHORT = "Write a slogan.";
-    private static final String COPY = "copywriter";
-    private static final String SEO = "seo-specialist";
+    private static final String COPY = SharedStack.COPY;
+    private static final String SEO = SharedStack.SEO;
+    private static final int SLOTS = SharedStack.SLOTS;
 
-    /** Slots of the stack: a role's cap of as many lets the tenants of each run one task. */
-    private static final int SLOTS = 12;
-
-    @TempDir
-    static Path dir;
+    /** No other test's tasks run in it. */
+    private static final String CAPPED = SharedStack.ONE_MODEL;
 
     private static LocalStack stack;
     private static HttpClient http;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start() {
         http = HttpClient.newHttpClient();
-        stack = started(dir.resolve("stack"));
+        stack = SharedStack.get();
     }
 
     @AfterAll
     static void stop() {
         http.close();
-        stack.close();
     }
 
     @Test
     void shouldHoldTasksOfAPausedLaneSayWhoPausedItAndRunThemOnceItIsResumed() throws Exception {
-        String tenant = "pro-bakery";
+        String tenant = "limits-pro-bakery";
         HttpResponse<String> paused = patch(
                 key(tenant),
                 "/v1/tenants/" + tenant,
@@ -86,17 +80,17 @@ class LimitsIntegrationTest {
 
     @Test
     void shouldHoldARolesCapThatIsLoweredWhileTasksOfItRun() throws Exception {
-        String tenant = "agency-north";
-        HttpResponse<String> capped = patch(operator(), "/v1/roles/" + SEO, "{\"maxConcurrent\":" + SLOTS + "}");
+        String tenant = "limits-agency-north";
+        HttpResponse<String> capped = patch(operator(), "/v1/roles/" + CAPPED, "{\"maxConcurrent\":" + SLOTS + "}");
         assertThat(capped.statusCode()).as(capped.body()).isEqualTo(200);
         assertThat(capped.body()).contains("\"slotsInForce\":" + SLOTS, "\"outcome\":\"applied\"");
-        awaitBody(key(tenant), "/v1/tasks/" + submit(tenant, SEO, LONG) + "/why", "\"state\":\"RUNNING\"");
-        String second = submit(tenant, SEO, LONG);
+        awaitBody(key(tenant), "/v1/tasks/" + submit(tenant, CAPPED, LONG) + "/why", "\"state\":\"RUNNING\"");
+        String second = submit(tenant, CAPPED, LONG);
         awaitBody(key(tenant), "/v1/tasks/" + second + "/why", "\"limit\":\"role_cap\"", "\"live\":1", "\"cap\":1");
 
-        assertThat(get(operator(), "/v1/roles/" + SEO).body()).contains("\"live\":1", "\"maxConcurrent\":" + SLOTS);
-        assertThat(get(operator(), "/v1/roles").body()).contains("\"role\":\"" + SEO + "\"");
-        patch(operator(), "/v1/roles/" + SEO, "{\"enabled\":false,\"flow\":\"paused\",\"reason\":\"quota\"}");
+        assertThat(get(operator(), "/v1/roles/" + CAPPED).body()).contains("\"live\":1", "\"maxConcurrent\":" + SLOTS);
+        assertThat(get(operator(), "/v1/roles").body()).contains("\"role\":\"" + CAPPED + "\"");
+        patch(operator(), "/v1/roles/" + CAPPED, "{\"enabled\":false,\"flow\":\"paused\",\"reason\":\"quota\"}");
         awaitBody(
                 key(tenant),
                 "/v1/tasks/" + second + "/why",
@@ -104,13 +98,13 @@ class LimitsIntegrationTest {
                 "\"limit\":\"role_paused\"",
                 "(quota)");
 
-        patch(operator(), "/v1/roles/" + SEO, "{\"enabled\":true,\"flow\":\"open\",\"maxConcurrent\":null}");
+        patch(operator(), "/v1/roles/" + CAPPED, "{\"enabled\":true,\"flow\":\"open\",\"maxConcurrent\":null}");
         awaitBody(key(tenant), "/v1/tasks/" + second + "/why", "\"state\":\"RUNNING\"");
     }
 
     @Test
     void shouldLoseNoneOfManyChangesAtOnceAndRefuseOnesForAnOldVersion() throws Exception {
-        String tenant = "enterprise-globex";
+        String tenant = "limits-enterprise-globex";
         String path = "/v1/tenants/" + tenant;
         String old = get(operator(), path).headers().firstValue("ETag").orElseThrow();
         List<String> roles = List.of(COPY, SEO, "data-analyst", "social-media-manager");
@@ -143,7 +137,7 @@ class LimitsIntegrationTest {
 
     @Test
     void shouldNotLetATenantTakeMoreThanItWasGrantedOrOpenWhatTheOperatorClosed() throws Exception {
-        String tenant = "pro-flood";
+        String tenant = "limits-pro-flood";
         String path = "/v1/tenants/" + tenant;
         patch(operator(), path, "{\"monthlyBudgetMicros\":9000000}");
         refused(tenant, "{\"roles\":{\"copywriter\":{\"maxConcurrent\":3}}}", "above-granted", "at most 2");
@@ -157,8 +151,8 @@ class LimitsIntegrationTest {
 
         patch(operator(), path, "{\"flow\":\"paused\",\"reason\":\"unpaid\"}");
         refused(tenant, "{\"flow\":\"open\"}", "held-by-operator", "(unpaid)");
-        assertThat(get(key("pro-bakery"), path).statusCode()).isEqualTo(404);
-        assertThat(patch(key("pro-bakery"), path, "{\"flow\":\"open\"}").statusCode())
+        assertThat(get(key("limits-pro-bakery"), path).statusCode()).isEqualTo(404);
+        assertThat(patch(key("limits-pro-bakery"), path, "{\"flow\":\"open\"}").statusCode())
                 .isEqualTo(404);
         assertThat(get(key(tenant), "/v1/roles").statusCode()).isEqualTo(403);
         assertThat(get(key(tenant), "/v1/tenants").statusCode()).isEqualTo(403);
@@ -174,9 +168,9 @@ class LimitsIntegrationTest {
         assertThat(post(operator(), "/v1/tenants", "{\"tenant\":\"" + made + "\",\"plan\":\"pro\"}")
                         .statusCode())
                 .isEqualTo(409);
-        assertThat(get(operator(), "/v1/tenants?limit=500").body()).contains(made, "free-florist");
+        assertThat(get(operator(), "/v1/tenants?limit=500").body()).contains(made, "limits-free-florist");
 
-        String tenant = "free-florist";
+        String tenant = "limits-free-florist";
         String path = "/v1/tenants/" + tenant;
         String running = submit(tenant, COPY, LONG);
         awaitBody(key(tenant), "/v1/tasks/" + running + "/why", "\"state\":\"RUNNING\"");
@@ -190,59 +184,6 @@ class LimitsIntegrationTest {
         awaitBody(key(tenant), path, "\"drained\":true", "\"live\":0");
         patch(key(tenant), path, "{\"flow\":\"open\"}");
         awaitBody(key(tenant), "/v1/tasks/" + submit(tenant, COPY, SHORT), "\"state\":\"SUCCEEDED\"");
-    }
-
-    @Test
-    void shouldKeepWhatWasChangedThroughARestart() throws Exception {
-        Path folder = dir.resolve("restarted");
-        try (LocalStack first = started(folder)) {
-            URI tenant = URI.create(first.apiUrl() + "/v1/tenants/pro-bakery");
-            assertThat(send(first.info().operatorKey(), tenant, "PATCH", "{\"flow\":\"paused\",\"reason\":\"night\"}")
-                            .statusCode())
-                    .isEqualTo(200);
-            URI role = URI.create(first.apiUrl() + "/v1/roles/" + COPY);
-            assertThat(send(first.info().operatorKey(), role, "PATCH", "{\"maxConcurrent\":24}")
-                            .statusCode())
-                    .isEqualTo(200);
-        }
-        try (LocalStack again = started(folder)) {
-            String key = again.info().operatorKey();
-            assertThat(send(key, URI.create(again.apiUrl() + "/v1/tenants/pro-bakery"), "GET", "")
-                            .body())
-                    .contains("\"version\":2", "\"flow\":\"paused\"", "\"reason\":\"night\"", "\"by\":\"operator key ");
-            assertThat(send(key, URI.create(again.apiUrl() + "/v1/roles/" + COPY), "GET", "")
-                            .body())
-                    .contains("\"maxConcurrent\":24", "\"version\":1", "\"slotsInForce\":" + SLOTS);
-        }
-    }
-
-    /** A stack whose engine has all its slots, and in them the tenants. */
-    private static LocalStack started(Path folder) throws Exception {
-        LocalStack started = LocalStack.start(
-                LocalOptions.in(folder)
-                        .withPorts(Ports.FREE)
-                        .withSimulatorScale(0)
-                        .withSetting(SettingNames.ROLES, COPY + "," + SEO)
-                        .withSetting(SettingNames.WORKER_DISCOVER, "false"),
-                StackListener.SILENT);
-        String key = started.info().operatorKey();
-        Await.until(
-                "the engine",
-                LIMIT,
-                () -> send(key, URI.create(started.apiUrl() + "/v1/roles/" + COPY), "GET", "")
-                                .body()
-                                .contains("\"slotsInForce\":" + SLOTS)
-                        && LocalTenant.DEFAULT.stream().allMatch(tenant -> knows(started, tenant.name())));
-        return started;
-    }
-
-    private static boolean knows(LocalStack started, String tenant) {
-        try {
-            URI uri = URI.create(started.apiUrl() + "/v1/tenants/" + tenant);
-            return send(started.info().operatorKey(), uri, "GET", "").statusCode() == 200;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void refused(String tenant, String body, String problem, String detail) throws Exception {

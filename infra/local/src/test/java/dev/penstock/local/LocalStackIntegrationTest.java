@@ -7,7 +7,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.penstock.embedded.Await;
 import dev.penstock.embedded.FreePorts;
 import dev.penstock.runtime.Database;
-import dev.penstock.runtime.SettingNames;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,22 +21,25 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class LocalStackIntegrationTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
     Path dir;
 
     @Test
-    void shouldRunATaskFromRestToItsRowAndKeepDataAndKeysAcrossARestart() throws Exception {
+    void shouldRunATaskFromRestToItsRowAndKeepDataKeysAndLimitsAcrossARestart() throws Exception {
         LocalOptions options =
                 LocalOptions.in(dir.resolve("stack")).withPorts(Ports.FREE).withSimulatorScale(0);
         String task;
+        String output;
         List<TenantAccess> tenants;
         try (LocalStack stack = LocalStack.start(options, StackListener.SILENT)) {
             tenants = stack.tenants();
@@ -51,6 +53,10 @@ class LocalStackIntegrationTest {
             assertThat(get(stack, stack.simulatorUrl() + "/_sim/stats").statusCode())
                     .isEqualTo(200);
             assertThat(stack.parts()).allMatch(part -> part.state() == PartStatus.State.UP);
+            output = Deliverables.await(stack, "pro-bakery", task).getString("output");
+            SharedStack.awaitEngine(stack);
+            change(stack, "/v1/tenants/pro-bakery", "{\"flow\":\"paused\",\"reason\":\"night\"}");
+            change(stack, "/v1/roles/copywriter", "{\"maxConcurrent\":24}");
         }
 
         assertThat(PosixFilePermissions.toString(
@@ -60,62 +66,36 @@ class LocalStackIntegrationTest {
             assertThat(again.tenants()).isEqualTo(tenants);
             assertThat(stateInDatabase(again, task)).isEqualTo("SUCCEEDED");
             assertThat(get(again, again.apiUrl() + "/v1/tasks/" + task).body()).contains("SUCCEEDED");
-        }
-    }
-
-    @Test
-    void shouldBringBackAppsOfTheirOwnProcessesWhenTheyAreKilled() throws Exception {
-        LocalOptions options = LocalOptions.in(dir.resolve("stack"))
-                .withPorts(Ports.FREE)
-                .withProcesses(true)
-                .withSimulatorScale(0);
-        try (LocalStack stack = LocalStack.start(options, StackListener.SILENT)) {
-            String before = submit(stack);
-            Await.until("the row of " + before, LIMIT, () -> stateInDatabase(stack, before)
-                    .equals("SUCCEEDED"));
-            for (String name : List.of("workers", "streams", "simulator")) {
-                ProcessHandle process =
-                        ProcessHandle.of(part(stack, name).pid()).orElseThrow();
-                assertThat(process.pid()).isNotEqualTo(ProcessHandle.current().pid());
-                process.destroyForcibly();
-                process.onExit().get();
-            }
-
-            for (String name : List.of("workers", "streams", "simulator")) {
-                Await.until(
-                        name + " to come back",
-                        LIMIT,
-                        () -> part(stack, name).restarts() == 1
-                                && part(stack, name).state() == PartStatus.State.UP);
-            }
-            String task = submit(stack);
-            Await.until("the row of " + task, LIMIT, () -> stateInDatabase(stack, task)
-                    .equals("SUCCEEDED"));
-            assertThat(get(stack, stack.simulatorUrl() + "/_sim/journal").body())
-                    .as("the bill of the killed simulator, and of the one that came after it")
-                    .contains(before, task);
+            assertThat(Deliverables.await(again, "pro-bakery", task).getString("output"))
+                    .isNotEmpty()
+                    .isEqualTo(output);
+            SharedStack.awaitEngine(again);
+            assertThat(asOperator(again, "/v1/tenants/pro-bakery", "GET", "").body())
+                    .contains("\"version\":2", "\"flow\":\"paused\"", "\"reason\":\"night\"", "\"by\":\"operator key ");
+            assertThat(asOperator(again, "/v1/roles/copywriter", "GET", "").body())
+                    .contains("\"maxConcurrent\":24", "\"version\":1", "\"slotsInForce\":" + SharedStack.SLOTS);
         }
     }
 
     @Test
     void shouldEndTheCallOfACancelledTaskWithinTwoSeconds() throws Exception {
-        LocalOptions options = LocalOptions.in(dir.resolve("stack"))
-                .withPorts(Ports.FREE)
-                .withSetting(SettingNames.LOCAL_WORKERS, "2");
-        try (LocalStack stack = LocalStack.start(options, StackListener.SILENT)) {
-            assertThat(stack.parts()).extracting(PartStatus::name).contains("workers", "workers-2");
-            String task = submit(stack, "[[sim:latency=60s]] Three lines on fresh bread.", 1);
-            Await.until("its call", LIMIT, () -> journal(stack).contains("running"));
+        LocalStack stack = SharedStack.get();
+        assertThat(stack.parts()).extracting(PartStatus::name).contains("workers", "workers-2");
+        String task = submit(stack, SharedStack.COPY, "[[sim:latency=60s]] Three lines on fresh bread.", 1);
+        Await.until(
+                "its call",
+                LIMIT,
+                () -> call(stack, task).path("outcome").asString("").equals("running"));
 
-            long asked = System.currentTimeMillis();
-            assertThat(post(stack, "/v1/tasks/" + task + "/cancel", "").statusCode())
-                    .isEqualTo(202);
-            Await.until("the call's end", LIMIT, () -> journal(stack).contains("client_gone"));
+        long asked = System.currentTimeMillis();
+        assertThat(post(stack, "/v1/tasks/" + task + "/cancel", "").statusCode())
+                .isEqualTo(202);
+        Await.until(
+                "the call's end",
+                LIMIT,
+                () -> call(stack, task).path("outcome").asString("").equals("client_gone"));
 
-            Matcher end = Pattern.compile("\"endMillis\":(\\d+)").matcher(journal(stack));
-            assertThat(end.find()).isTrue();
-            assertThat(Long.parseLong(end.group(1)) - asked).isLessThan(2_000);
-        }
+        assertThat(call(stack, task).path("endMillis").asLong() - asked).isBetween(0L, 2_000L);
     }
 
     @Test
@@ -133,48 +113,38 @@ class LocalStackIntegrationTest {
 
     @Test
     void shouldReplayADeadTaskAsItselfOnce() throws Exception {
-        // With one provider alone, as with others the task would go on there.
-        LocalOptions options = LocalOptions.in(dir.resolve("stack"))
-                .withPorts(Ports.FREE)
-                .withSimulatorScale(0)
-                .withAdapter("anthropic");
-        try (LocalStack stack = LocalStack.start(options, StackListener.SILENT)) {
-            // given a task that the provider refuses the first time
-            String task = submit(stack, "[[sim:500 times=1]] Three lines on fresh bread.", 1);
-            Await.until("its death", LIMIT, () -> stateInDatabase(stack, task).equals("DEAD"));
+        LocalStack stack = SharedStack.get();
+        // given a task that the provider refuses the first time
+        String task = submit(stack, SharedStack.ONE_MODEL, "[[sim:500 times=1]] Three lines on fresh bread.", 1);
+        Await.until("its death", LIMIT, () -> stateInDatabase(stack, task).equals("DEAD"));
 
-            // then it is told with its price, and a dry run changes nothing
-            assertThat(get(stack, stack.apiUrl() + "/v1/dead-letters").body())
-                    .contains("\"count\":1,", "\"cause\":\"provider_error\"")
-                    .containsPattern("\"priceMicros\":[1-9]");
-            assertThat(post(stack, "/v1/dead-letters/replay", "{}").body()).contains("\"count\":1,", task);
-            assertThat(inDatabase(stack, task, "state || ' ' || attempt || ' ' || replays"))
-                    .isEqualTo("DEAD 1 0");
+        // then it is told with its price, and a dry run changes nothing
+        assertThat(get(stack, stack.apiUrl() + "/v1/dead-letters").body())
+                .contains("\"count\":1,", "\"cause\":\"provider_error\"")
+                .containsPattern("\"priceMicros\":[1-9]");
+        assertThat(post(stack, "/v1/dead-letters/replay", "{}").body()).contains("\"count\":1,", task);
+        assertThat(inDatabase(stack, task, "state || ' ' || attempt || ' ' || replays"))
+                .isEqualTo("DEAD 1 0");
 
-            // when
-            HttpResponse<String> replay =
-                    post(stack, "/v1/dead-letters/replay", "{\"cause\":\"provider_error\",\"dryRun\":false}");
+        // when
+        HttpResponse<String> replay =
+                post(stack, "/v1/dead-letters/replay", "{\"cause\":\"provider_error\",\"dryRun\":false}");
 
-            // then
-            assertThat(replay.statusCode()).as(replay.body()).isEqualTo(202);
-            String progress =
-                    stack.apiUrl() + replay.headers().firstValue("Location").orElseThrow();
-            Await.until("its success", LIMIT, () -> get(stack, progress).body().contains("\"succeeded\":1"));
-            assertThat(get(stack, progress).body()).contains("\"state\":\"done\"", "\"left\":0");
-            assertThat(inDatabase(stack, task, "state || ' ' || attempt || ' ' || replays || ' ' || (cause IS NULL)"))
-                    .isEqualTo("SUCCEEDED 2 1 true");
-            assertThat(post(stack, "/v1/tasks/" + task + "/replay", "").statusCode())
-                    .isEqualTo(409);
-            assertThat(get(stack, stack.apiUrl() + "/v1/dead-letters").body()).contains("\"count\":0,");
-        }
-    }
-
-    private static PartStatus part(LocalStack stack, String name) {
-        return stack.info().part(name).orElseThrow();
+        // then
+        assertThat(replay.statusCode()).as(replay.body()).isEqualTo(202);
+        String progress =
+                stack.apiUrl() + replay.headers().firstValue("Location").orElseThrow();
+        Await.until("its success", LIMIT, () -> get(stack, progress).body().contains("\"succeeded\":1"));
+        assertThat(get(stack, progress).body()).contains("\"state\":\"done\"", "\"left\":0");
+        assertThat(inDatabase(stack, task, "state || ' ' || attempt || ' ' || replays || ' ' || (cause IS NULL)"))
+                .isEqualTo("SUCCEEDED 2 1 true");
+        assertThat(post(stack, "/v1/tasks/" + task + "/replay", "").statusCode())
+                .isEqualTo(409);
+        assertThat(get(stack, stack.apiUrl() + "/v1/dead-letters").body()).contains("\"count\":0,");
     }
 
     private static String submit(LocalStack stack) throws Exception {
-        return submit(stack, "Three lines on fresh bread.", 3);
+        return submit(stack, SharedStack.COPY, "Three lines on fresh bread.", 3);
     }
 
     private static HttpResponse<String> post(LocalStack stack, String path, String body) throws Exception {
@@ -184,8 +154,8 @@ class LocalStackIntegrationTest {
                 .build());
     }
 
-    private static String submit(LocalStack stack, String input, int maxAttempts) throws Exception {
-        String body = "{\"role\":\"copywriter\",\"tier\":\"normal\",\"maxAttempts\":" + maxAttempts + ",\"input\":\""
+    private static String submit(LocalStack stack, String role, String input, int maxAttempts) throws Exception {
+        String body = "{\"role\":\"" + role + "\",\"tier\":\"normal\",\"maxAttempts\":" + maxAttempts + ",\"input\":\""
                 + input + "\"}";
         HttpResponse<String> answer = post(stack, "/v1/tasks", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
@@ -193,8 +163,28 @@ class LocalStackIntegrationTest {
         return location.substring(location.lastIndexOf('/') + 1);
     }
 
-    private static String journal(LocalStack stack) throws Exception {
-        return get(stack, stack.simulatorUrl() + "/_sim/journal").body();
+    /** What the provider noted of the task's call; nothing before there is one. */
+    private static JsonNode call(LocalStack stack, String task) throws Exception {
+        JsonNode page = JSON.readTree(
+                get(stack, stack.simulatorUrl() + "/_sim/journal?limit=10000").body());
+        return StreamSupport.stream(page.path("calls").spliterator(), false)
+                .filter(each -> each.path("task").asString("").equals(task))
+                .findFirst()
+                .orElse(JSON.missingNode());
+    }
+
+    private static void change(LocalStack stack, String path, String body) throws Exception {
+        HttpResponse<String> answer = asOperator(stack, path, "PATCH", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> asOperator(LocalStack stack, String path, String method, String body)
+            throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(stack.apiUrl() + path))
+                .header("Authorization", "Bearer " + stack.info().operatorKey())
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     private static HttpResponse<String> get(LocalStack stack, String url) throws Exception {
@@ -202,7 +192,11 @@ class LocalStackIntegrationTest {
     }
 
     private static HttpRequest.Builder request(LocalStack stack, String url) {
-        String key = stack.info().tenant("pro-bakery").orElseThrow().apiKey();
+        String key = stack.tenants().stream()
+                .filter(each -> List.of("pro-bakery", "stack-pro-bakery").contains(each.name()))
+                .findFirst()
+                .orElseThrow()
+                .apiKey();
         return HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + key);
     }
 

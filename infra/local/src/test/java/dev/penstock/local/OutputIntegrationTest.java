@@ -2,12 +2,7 @@ package dev.penstock.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.model.Filters;
-import dev.penstock.embedded.Await;
 import dev.penstock.ingest.IngestApiApp;
-import dev.penstock.mongo.Answers;
-import dev.penstock.mongo.Mongo;
-import dev.penstock.mongo.TenantCollection;
 import dev.penstock.runtime.SettingNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
@@ -19,14 +14,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,9 +29,6 @@ class OutputIntegrationTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
-
-    @TempDir
-    Path dir;
 
     /** What one client has, over all its connections. */
     private static final class Client {
@@ -62,24 +52,21 @@ class OutputIntegrationTest {
 
     @Test
     void shouldGiveAClientThatMovesToAnotherInstanceTheStoredDeliverableByteByByte() throws Exception {
-        LocalOptions options =
-                LocalOptions.in(dir.resolve("stack")).withPorts(Ports.FREE).withSimulatorScale(2);
-        String task;
-        String stored;
-        try (LocalStack stack = LocalStack.start(options, StackListener.SILENT);
-                IngestApiApp second = new IngestApiApp(
-                        stack.info().settings().with(SettingNames.API_PORT, "0"), new SimpleMeterRegistry())) {
+        LocalStack stack = SharedStack.get();
+        try (IngestApiApp second =
+                new IngestApiApp(stack.info().settings().with(SettingNames.API_PORT, "0"), new SimpleMeterRegistry())) {
             second.start();
             String other = "http://127.0.0.1:" + second.port();
-            String key = stack.info().tenant("pro-bakery").orElseThrow().apiKey();
-            String stranger = stack.info().tenant("agency-north").orElseThrow().apiKey();
+            String key = stack.info().tenant("output-pro-bakery").orElseThrow().apiKey();
+            String stranger =
+                    stack.info().tenant("output-agency-north").orElseThrow().apiKey();
 
             // given: a worker that has made a call before, as its first one takes so long that the whole answer waits
             // for it
             deliverable(stack, submit(stack, key, "Write about nothing much"));
 
             // when: it reads a part here and the rest there
-            task = submit(stack, key, "Write about bread and 🏗");
+            String task = submit(stack, key, "[[sim:latency=3s]] Write about bread and 🏗");
             Client client = new Client();
             read(stack.apiUrl(), key, task, client, event -> client.events.size() < 2);
             String half = client.text.toString();
@@ -88,7 +75,7 @@ class OutputIntegrationTest {
 
             // then
             Document deliverable = deliverable(stack, task);
-            stored = deliverable.getString("output");
+            String stored = deliverable.getString("output");
             assertThat(client.text.toString().getBytes(StandardCharsets.UTF_8))
                     .isEqualTo(stored.getBytes(StandardCharsets.UTF_8));
             assertThat(half).isNotEmpty().isNotEqualTo(stored);
@@ -104,28 +91,16 @@ class OutputIntegrationTest {
             assertThat(get(other, stranger, task, "output")).contains("\"status\":404");
 
             // and: what a call made that broke off is void, and the next one begins anew
-            String broken = submit(stack, key, "[[sim:truncate times=1]] Write about rye");
+            String broken = submit(stack, key, "[[sim:truncate times=1]] [[sim:latency=2s]] Write about rye");
             Client patient = new Client();
             read(stack.apiUrl(), key, broken, patient, event -> true);
             assertThat(patient.text).hasToString(deliverable(stack, broken).getString("output"));
             assertThat(patient.events).contains("restart").last().isEqualTo("end");
         }
-
-        try (LocalStack again = LocalStack.start(options, StackListener.SILENT)) {
-            assertThat(deliverable(again, task).getString("output")).isEqualTo(stored);
-        }
     }
 
     private static Document deliverable(LocalStack stack, String task) {
-        try (Mongo mongo = Mongo.of(stack.info().settings(), "test").orElseThrow()) {
-            List<Document> found = new ArrayList<>();
-            Await.until(
-                    "the deliverable",
-                    LIMIT,
-                    () -> found.addAll(Answers.await(mongo.collection("pro-bakery", TenantCollection.DELIVERABLES)
-                            .find(Filters.eq("_id", task)))));
-            return found.getFirst();
-        }
+        return Deliverables.await(stack, "output-pro-bakery", task);
     }
 
     private String submit(LocalStack stack, String key, String input) throws Exception {

@@ -21,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,7 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tasks from REST to a runtime of the tenant's own and back by its callbacks, through every process, with a worker that has one slot. */
+/**
+ * Tasks from REST to a runtime of the tenant's own and back by its callbacks, through every app in a process of its own, some of which are killed, with a worker that has one
+ * slot.
+ */
 class WebhookIntegrationTest {
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String TENANT = "enterprise-globex";
@@ -110,13 +115,7 @@ class WebhookIntegrationTest {
         assertThat(running()).isEqualTo(WAITING);
         assertThat(tasks).allSatisfy(task -> assertThat(state(task)).isEqualTo("RUNNING"));
 
-        ProcessHandle worker = ProcessHandle.of(part("workers").pid()).orElseThrow();
-        worker.destroyForcibly();
-        worker.onExit().get();
-        Await.until(
-                "a new worker",
-                LIMIT,
-                () -> part("workers").restarts() == 1 && part("workers").state() == PartStatus.State.UP);
+        killAndAwait("workers");
         assertThat(running()).isEqualTo(WAITING);
         release();
 
@@ -216,6 +215,35 @@ class WebhookIntegrationTest {
         assertThat(said(task).getFirst().status()).isEqualTo(422);
         assertThat(task(task).path("output").asString()).isEqualTo("{\"total\":3}");
         assertThat(task(task).path("attempt").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBringBackWhatIsKilledWithTheProvidersBill() throws Exception {
+        String before = succeeded(submit(Roles.COPYWRITER, "Three lines on fresh bread."));
+
+        killAndAwait("workers", "streams", "simulator");
+
+        String after = succeeded(submit(Roles.COPYWRITER, "Three lines on stale bread."));
+        assertThat(calls())
+                .as("the bill of the killed simulator, and of the one that came after it")
+                .extracting(call -> call.path("task").asString())
+                .contains(before, after);
+    }
+
+    /** Kills those processes, and returns when each is there again. */
+    private static void killAndAwait(String... names) throws Exception {
+        Map<String, Integer> restarts = new HashMap<>();
+        for (String name : names) {
+            restarts.put(name, part(name).restarts());
+            ProcessHandle process = ProcessHandle.of(part(name).pid()).orElseThrow();
+            assertThat(process.pid()).isNotEqualTo(ProcessHandle.current().pid());
+            process.destroyForcibly();
+            process.onExit().get();
+        }
+        restarts.forEach((name, count) -> Await.until(
+                name + " to come back",
+                LIMIT,
+                () -> part(name).restarts() == count + 1 && part(name).state() == PartStatus.State.UP));
     }
 
     /** As many at once as are to wait, and one more. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.embedded.Await;
 import dev.penstock.runtime.KafkaClients;
-import dev.penstock.runtime.SettingNames;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Flow;
 import dev.penstock.schemas.v1.TenantConfig;
@@ -13,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,45 +20,31 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Through the real REST door: a tenant is told which of its limits, or what else, keeps a task from running. */
 class WhyIntegrationTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String LONG = "[[sim:latency=600s]]";
-    private static final String COPY = "copywriter";
-    private static final String SEO = "seo-specialist";
-
-    /** A role that no worker of this stack serves. */
-    private static final String UNSERVED = "data-analyst";
-
-    @TempDir
-    static Path dir;
+    private static final String COPY = SharedStack.COPY;
+    private static final String SEO = SharedStack.SEO;
 
     private static LocalStack stack;
     private static HttpClient http;
 
     @BeforeAll
     static void start() {
-        stack = LocalStack.start(
-                LocalOptions.in(dir.resolve("stack"))
-                        .withPorts(Ports.FREE)
-                        .withSimulatorScale(0)
-                        .withSetting(SettingNames.ROLES, COPY + "," + SEO)
-                        .withSetting(SettingNames.WORKER_DISCOVER, "false"),
-                StackListener.SILENT);
+        stack = SharedStack.get();
         http = HttpClient.newHttpClient();
     }
 
     @AfterAll
     static void stop() {
         http.close();
-        stack.close();
     }
 
     @Test
     void shouldNameTheLanesCapHowManyGoFirstAndHowTheLaneStands() throws Exception {
-        String tenant = "pro-bakery";
+        String tenant = "why-pro-bakery";
         submit(tenant, COPY, LONG, "");
         submit(tenant, COPY, LONG, "");
         String next = submit(tenant, COPY, LONG, "");
@@ -78,20 +62,20 @@ class WhyIntegrationTest {
         String lanes = get(tenant, "/v1/lanes").body();
         assertThat(lanes)
                 .contains("\"queued\":{\"urgent\":0,\"normal\":2,\"batch\":0}", "\"pending\":2", "oldestWaitedMillis");
-        assertThat(get("free-florist", "/v1/tasks/" + last + "/why").statusCode())
+        assertThat(get("why-free-florist", "/v1/tasks/" + last + "/why").statusCode())
                 .isEqualTo(404);
         assertThat(get(tenant, "/v1/tasks/00000000-0000-4000-8000-000000000000/why")
                         .statusCode())
                 .isEqualTo(404);
 
-        String unserved = submit(tenant, UNSERVED, LONG, "");
+        String unserved = submit(tenant, SharedStack.UNSERVED, LONG, "");
         awaitWhy(
                 tenant, unserved, "\"limit\":\"no_worker\"", "No worker of role data-analyst", "\"state\":\"GRANTED\"");
     }
 
     @Test
     void shouldNameTheTenantsCap() throws Exception {
-        String tenant = "agency-north";
+        String tenant = "why-agency-north";
         configure(tenant, config -> config.setMaxConcurrent(1));
         awaitWhy(tenant, submit(tenant, COPY, LONG, ""), "\"state\":\"RUNNING\"", "It runs.");
 
@@ -100,7 +84,7 @@ class WhyIntegrationTest {
 
     @Test
     void shouldNameAPause() throws Exception {
-        String tenant = "pro-flood";
+        String tenant = "why-pro-flood";
         configure(tenant, config -> config.setFlow(Flow.FLOW_PAUSED));
 
         awaitWhy(tenant, submit(tenant, COPY, LONG, ""), "\"limit\":\"tenant_paused\"", "The tenant is paused");
@@ -108,7 +92,7 @@ class WhyIntegrationTest {
 
     @Test
     void shouldNameMoneyAndTheMonthsTasks() throws Exception {
-        String tenant = "enterprise-globex";
+        String tenant = "why-enterprise-globex";
         configure(tenant, config -> {
             config.setMonthlyBudgetMicros(1_500);
             config.getAllocationsBuilderList().stream()
@@ -133,7 +117,7 @@ class WhyIntegrationTest {
 
     @Test
     void shouldNameTimesARefusalAndAnEnd() throws Exception {
-        String tenant = "free-florist";
+        String tenant = "why-free-florist";
         long tomorrow = System.currentTimeMillis() + 86_400_000;
         String late = submit(tenant, COPY, "Later", "\"notBeforeMillis\":" + tomorrow + ",");
         awaitWhy(tenant, late, "\"limit\":\"not_before\"", "\"state\":\"WAITING\"", "\"basis\":\"time\"");
@@ -167,7 +151,7 @@ class WhyIntegrationTest {
     }
 
     private static void configure(String name, Consumer<TenantConfig.Builder> change) throws Exception {
-        TenantConfig.Builder config = LocalTenant.DEFAULT.stream()
+        TenantConfig.Builder config = SharedStack.TENANTS.stream()
                 .filter(tenant -> tenant.name().equals(name))
                 .findFirst()
                 .orElseThrow()
