@@ -63,6 +63,9 @@ final class Canceller {
                         .toArray(),
                 ended.stream()
                         .mapToLong(call -> ends.of(call.task(), call.attempt()) - askedAt(call))
+                        .toArray(),
+                ended.stream()
+                        .mapToLong(call -> ends.readAt(call.task(), call.attempt()) - askedAt(call))
                         .toArray());
     }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param ended those whose calls ended because of it
  * @param p50Millis of these, as are the others
  * @param loggedP50Millis the part of it before the request for it was on the log
+ * @param decidedP50Millis until the engine's word could be read, whether the call had ended before or not
  */
 public record Cancels(
         int asked,
@@ -17,7 +18,9 @@ public record Cancels(
         long p99Millis,
         long maxMillis,
         long loggedP50Millis,
-        long loggedMaxMillis) {
+        long loggedMaxMillis,
+        long decidedP50Millis,
+        long decidedMaxMillis) {
 
     /** Within which a cancel has to reach the provider. */
     static final long LIMIT_MILLIS = 2_000;
@@ -29,10 +32,12 @@ public record Cancels(
     /**
      * @param millis until the call's end, of each that ended
      * @param logged until the log had it
+     * @param decided until the engine's word could be read
      */
-    static Cancels of(int asked, long[] millis, long[] logged) {
+    static Cancels of(int asked, long[] millis, long[] logged, long[] decided) {
         long[] sorted = sorted(millis);
         long[] before = sorted(logged);
+        long[] word = sorted(decided);
         return new Cancels(
                 asked,
                 sorted.length,
@@ -40,7 +45,9 @@ public record Cancels(
                 quantile(sorted, 0.99),
                 quantile(sorted, 1),
                 quantile(before, 0.5),
-                quantile(before, 1));
+                quantile(before, 1),
+                quantile(word, 0.5),
+                quantile(word, 1));
     }
 
     private static long[] sorted(long[] millis) {

@@ -90,9 +90,11 @@ public final class WorkerText {
                 line(
                         out,
                         "",
-                        "of that until the log had it: p50 %,d, at most %,d ms",
+                        "of that until the log had it: p50 %,d, at most %,d ms; the engine's word came after p50 %,d, at most %,d ms",
                         cancels.loggedP50Millis(),
-                        cancels.loggedMaxMillis());
+                        cancels.loggedMaxMillis(),
+                        cancels.decidedP50Millis(),
+                        cancels.decidedMaxMillis());
             }
         }
     }

@@ -32,10 +32,12 @@ class CrowdTest {
 
     @Test
     void shouldSayHowLongACancelTookInTheMiddleAndAtMost() {
-        assertThat(Cancels.of(5, new long[] {30, 10, 2_000, 20}, new long[] {3, 1, 9, 2}))
-                .isEqualTo(new Cancels(5, 4, 20, 2_000, 2_000, 2, 9));
-        assertThat(Cancels.of(5, new long[] {1_999}, new long[1]).holds()).isTrue();
-        assertThat(Cancels.of(5, new long[] {2_000}, new long[1]).holds()).isFalse();
+        assertThat(Cancels.of(5, new long[] {30, 10, 2_000, 20}, new long[] {3, 1, 9, 2}, new long[] {40, 50, 70, 60}))
+                .isEqualTo(new Cancels(5, 4, 20, 2_000, 2_000, 2, 9, 50, 70));
+        assertThat(Cancels.of(5, new long[] {1_999}, new long[1], new long[1]).holds())
+                .isTrue();
+        assertThat(Cancels.of(5, new long[] {2_000}, new long[1], new long[1]).holds())
+                .isFalse();
     }
 
     private static WorkerOptions options(int executions) {
