@@ -8,11 +8,13 @@ import dev.penstock.runtime.TopicAdmin;
 import dev.penstock.runtime.secret.Keyring;
 import dev.penstock.runtime.secret.ProviderKeys;
 import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.AttemptEnded;
+import dev.penstock.schemas.v1.CancelNotice;
 import dev.penstock.workers.adapter.RuntimeAdapter;
 import dev.penstock.workers.attempt.AttemptRunner;
 import dev.penstock.workers.attempt.Attempts;
 import dev.penstock.workers.attempt.LeaseKeeper;
-import dev.penstock.workers.attempt.SignalListener;
+import dev.penstock.workers.attempt.NoticeListener;
 import dev.penstock.workers.dispatch.Ceiling;
 import dev.penstock.workers.dispatch.RoleDiscovery;
 import dev.penstock.workers.dispatch.RolePool;
@@ -76,7 +78,8 @@ public final class WorkersApp implements App {
             Outbox outbox,
             RolePool pool,
             LeaseKeeper leases,
-            SignalListener signals,
+            NoticeListener<AttemptEnded> signals,
+            NoticeListener<CancelNotice> cancels,
             ConfiguredTenants tenants,
             ProviderHealth health,
             Optional<Webhooks> webhooks,
@@ -126,6 +129,7 @@ public final class WorkersApp implements App {
         }
         if (!now.leases().isAlive()
                 || !now.signals().isAlive()
+                || !now.cancels().isAlive()
                 || !now.tenants().isAlive()
                 || !now.webhooks().map(Webhooks::isAlive).orElse(true)
                 || !now.pool().isAlive()) {
@@ -178,8 +182,10 @@ public final class WorkersApp implements App {
 
         Outbox outbox = owned(outbox());
         CommandLog commands = new CommandLog(outbox, workerId);
-        SignalListener signals = owned(new SignalListener(settings, workerId, attempts::end));
+        NoticeListener<AttemptEnded> signals = owned(NoticeListener.ofEnds(settings, workerId, attempts::end));
         signals.start();
+        NoticeListener<CancelNotice> cancels = owned(NoticeListener.ofCancels(settings, workerId, attempts::cancel));
+        cancels.start();
         ConfiguredTenants tenants = owned(new ConfiguredTenants(settings, workerId));
         tenants.start(TENANTS_LIMIT);
         TenantSecrets secrets = secrets();
@@ -230,6 +236,7 @@ public final class WorkersApp implements App {
                 pool,
                 leases,
                 signals,
+                cancels,
                 tenants,
                 health,
                 webhooks,

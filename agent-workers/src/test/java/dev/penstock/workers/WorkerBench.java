@@ -6,6 +6,7 @@ import dev.penstock.runtime.Settings;
 import dev.penstock.runtime.TopicAdmin;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.AttemptEnded;
+import dev.penstock.schemas.v1.CancelNotice;
 import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.DeadLetter;
 import dev.penstock.schemas.v1.Dispatch;
@@ -133,6 +134,18 @@ final class WorkerBench implements AutoCloseable {
                         .setAttempt(dispatch.getAttempt())
                         .setReason("cancelled")
                         .setWorkerId(workerId)
+                        .build()
+                        .toByteArray());
+    }
+
+    /** As the API does once the command is on the log. */
+    void cancel(Dispatch dispatch) throws Exception {
+        send(
+                Topics.CANCELS,
+                CancelNotice.newBuilder()
+                        .setTenant(tenant)
+                        .setTaskId(dispatch.getTaskId())
+                        .setAtMillis(dispatch.getGrantedAtMillis())
                         .build()
                         .toByteArray());
     }

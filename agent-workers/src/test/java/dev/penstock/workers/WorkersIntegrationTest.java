@@ -209,6 +209,25 @@ class WorkersIntegrationTest {
     }
 
     @Test
+    void shouldStopWhatIsToBeCancelledBeforeTheEngineSaysSo() throws Exception {
+        bench.start();
+        Dispatch dispatch = bench.send(
+                bench.dispatch("a").setInput("[[sim:latency=60s]] a headline").setLeaseMillis(3_000));
+        bench.awaitCallAtProvider();
+        bench.commands.await("a heartbeat, by which the answer has begun", 1, Command::hasRenew);
+
+        // What cannot be read does not end it.
+        bench.send(Topics.CANCELS, new byte[] {-1, -1});
+        bench.cancel(dispatch);
+
+        Await.until("the call's end at the provider", Duration.ofSeconds(2), () -> bench.callsAtProvider() == 0);
+        LlmCall end =
+                bench.calls.await("the call's end", 1, LlmCall::hasFinished).getLast();
+        assertThat(end.getFinished().getStatus()).isEqualTo("stopped");
+        assertThat(finish().getUsage()).isEqualTo(end.getFinished().getUsage());
+    }
+
+    @Test
     void shouldTellWhatAStoppedTaskHasCost() throws Exception {
         bench.start();
         Dispatch dispatch = bench.send(

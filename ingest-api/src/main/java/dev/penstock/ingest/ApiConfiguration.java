@@ -29,6 +29,7 @@ import dev.penstock.ingest.secrets.ProviderKeyTable;
 import dev.penstock.ingest.secrets.SecretsController;
 import dev.penstock.ingest.secrets.WebhookSecrets;
 import dev.penstock.ingest.sse.SseServer;
+import dev.penstock.ingest.tasks.CancelCommands;
 import dev.penstock.ingest.tasks.Cancellations;
 import dev.penstock.ingest.tasks.IntakeTopics;
 import dev.penstock.ingest.tasks.KafkaWriter;
@@ -127,8 +128,13 @@ class ApiConfiguration {
     }
 
     @Bean
-    Cancellations cancellations(Lookups lookups, KafkaWriter kafka, Settings settings) {
-        return new Cancellations(lookups, kafka, slots(settings));
+    CancelCommands cancelCommands(KafkaWriter kafka, Settings settings) {
+        return new CancelCommands(kafka, slots(settings));
+    }
+
+    @Bean
+    Cancellations cancellations(Lookups lookups, CancelCommands commands) {
+        return new Cancellations(lookups, commands);
     }
 
     @Bean
@@ -137,8 +143,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    CampaignCancellations campaignCancellations(Campaigns campaigns, KafkaWriter kafka, Settings settings) {
-        return new CampaignCancellations(campaigns, kafka, slots(settings));
+    CampaignCancellations campaignCancellations(Campaigns campaigns, CancelCommands commands) {
+        return new CampaignCancellations(campaigns, commands);
     }
 
     @Bean

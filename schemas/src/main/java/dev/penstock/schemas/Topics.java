@@ -18,6 +18,7 @@ public final class Topics {
     public static final String LLM_CALLS = PREFIX + "llm-calls";
     public static final String STREAM = PREFIX + "stream";
     public static final String SIGNALS = PREFIX + "signals";
+    public static final String CANCELS = PREFIX + "cancels";
     public static final String TENANT_CONFIG = PREFIX + "tenant-config";
     public static final String ROLE_LIMITS = PREFIX + "role-limits";
     public static final String DLQ = PREFIX + "dlq";
@@ -108,6 +109,8 @@ public final class Topics {
                 new Spec(LLM_CALLS, slots, true, config("delete", Duration.ofDays(30), Limits.MAX_RECORD_BYTES)),
                 new Spec(STREAM, slots, true, config("delete", Duration.ofHours(1), Limits.MAX_RECORD_BYTES)),
                 new Spec(SIGNALS, 1, true, config("delete", Duration.ofHours(1), Limits.MAX_RECORD_BYTES)),
+                // Apart from signals, since readers of those wait for the engine's open transactions.
+                new Spec(CANCELS, 1, true, config("delete", Duration.ofHours(1), Limits.MAX_RECORD_BYTES)),
                 new Spec(TENANT_CONFIG, 1, true, config("compact", Duration.ofDays(7), Limits.MAX_RECORD_BYTES)),
                 new Spec(ROLE_LIMITS, 1, true, config("compact", Duration.ofDays(7), Limits.MAX_RECORD_BYTES)),
                 new Spec(DLQ, 1, false, config("delete", Duration.ofDays(30), Limits.MAX_RECORD_BYTES)));

@@ -162,7 +162,7 @@ public final class AttemptRunner {
     private void conclude(Dispatch dispatch, StopReason stopped, Usage used) throws InterruptedException {
         switch (stopped) {
             case DRAINING -> handBack(dispatch, used);
-            case ENDED_BY_ENGINE, LEASE_LOST -> {
+            case ENDED_BY_ENGINE, CANCELLED, LEASE_LOST -> {
                 if (used.getCostMicros() > 0) {
                     outbox.untilDurable(() -> commands.cost(dispatch, used), REPORT_PATIENCE);
                 }

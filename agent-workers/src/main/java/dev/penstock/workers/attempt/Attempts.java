@@ -1,6 +1,7 @@
 package dev.penstock.workers.attempt;
 
 import dev.penstock.schemas.v1.AttemptEnded;
+import dev.penstock.schemas.v1.CancelNotice;
 import dev.penstock.schemas.v1.Dispatch;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Attempts {
     private final ConcurrentMap<AttemptKey, Attempt> live = new ConcurrentHashMap<>();
     private final BoundedSet<Claim> claims = new BoundedSet<>(MAX_CLAIMS);
     private final BoundedSet<AttemptKey> ended = new BoundedSet<>(MAX_ENDED);
+    private final Cancellations cancellations = new Cancellations();
 
     /** A deferred attempt is granted again under its old number, at a later time. */
     private record Claim(String taskId, int attempt, long grantedAtMillis) {
@@ -39,8 +41,8 @@ public final class Attempts {
     }
 
     /**
-     * Takes a grant. Empty when this process has taken it before, runs the attempt already, or knows that the attempt is over: there is
-     * nothing left to do for it.
+     * Takes a grant. Empty when this process has taken it before, runs the attempt already, or knows that the attempt is over or about to be
+     * cancelled: there is nothing left to do for it.
      */
     public Optional<Attempt> claim(Dispatch dispatch) {
         if (!claims.add(Claim.of(dispatch))) {
@@ -52,8 +54,8 @@ public final class Attempts {
         if (there != attempt) {
             return Optional.empty();
         }
-        // Looked up after it is findable: a signal either finds it, or is found here.
-        if (ended.contains(attempt.key())) {
+        // Looked up after it is findable: a notice either finds it, or is found here.
+        if (ended.contains(attempt.key()) || cancellations.mean(dispatch)) {
             remove(attempt);
             return Optional.empty();
         }
@@ -82,6 +84,16 @@ public final class Attempts {
         Attempt attempt = live.get(key);
         if (attempt != null) {
             attempt.stop(StopReason.ENDED_BY_ENGINE);
+        }
+    }
+
+    /** A task or a campaign is to be cancelled, and the log has it: the engine will find none of its attempts over but those that say so before. */
+    public void cancel(CancelNotice notice) {
+        cancellations.add(notice);
+        for (Attempt attempt : live.values()) {
+            if (cancellations.mean(attempt.dispatch())) {
+                attempt.stop(StopReason.CANCELLED);
+            }
         }
     }
 

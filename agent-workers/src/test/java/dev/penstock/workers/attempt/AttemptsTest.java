@@ -3,6 +3,7 @@ package dev.penstock.workers.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.schemas.v1.AttemptEnded;
+import dev.penstock.schemas.v1.CancelNotice;
 import dev.penstock.schemas.v1.Dispatch;
 import dev.penstock.workers.Dispatches;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,71 @@ class AttemptsTest {
     }
 
     @Test
+    void shouldStopWhatIsToBeCancelled() {
+        Attempt attempt = attempts.claim(dispatch).orElseThrow();
+        Attempt other = attempts.claim(
+                        Dispatches.of("acme", "copywriter", "other").build())
+                .orElseThrow();
+        attempts.cancel(cancelled(dispatch.getGrantedAtMillis()).build());
+
+        assertThat(attempt.stopReason()).isEqualTo(StopReason.CANCELLED);
+        assertThat(other.stopReason()).isNull();
+    }
+
+    @Test
+    void shouldStopWhatIsLeftOfACancelledCampaign() {
+        Attempt meant = attempts.claim(ofCampaign("acme", "spring", "a")).orElseThrow();
+        Attempt another = attempts.claim(ofCampaign("acme", "autumn", "b")).orElseThrow();
+        Attempt elsewhere = attempts.claim(ofCampaign("globex", "spring", "c")).orElseThrow();
+        Attempt single = attempts.claim(dispatch).orElseThrow();
+        attempts.cancel(CancelNotice.newBuilder()
+                .setTenant("acme")
+                .setCampaign("spring")
+                .setAtMillis(Long.MAX_VALUE)
+                .build());
+
+        assertThat(meant.stopReason()).isEqualTo(StopReason.CANCELLED);
+        assertThat(another.stopReason()).isNull();
+        assertThat(elsewhere.stopReason()).isNull();
+        assertThat(single.stopReason()).isNull();
+    }
+
+    @Test
+    void shouldNotTakeWhatIsToBeCancelled() {
+        attempts.cancel(cancelled(dispatch.getGrantedAtMillis()).build());
+
+        assertThat(attempts.claim(dispatch)).isEmpty();
+        assertThat(attempts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldRunWhatWasGrantedAfterItsCancellationAsAReplayIs() {
+        Attempt replayed = attempts.claim(grantedAgain()).orElseThrow();
+        attempts.cancel(cancelled(dispatch.getGrantedAtMillis()).build());
+        assertThat(replayed.stopReason()).isNull();
+
+        attempts.remove(replayed);
+        assertThat(attempts.claim(grantedAgain().toBuilder()
+                        .setGrantedAtMillis(dispatch.getGrantedAtMillis() + 2_000)
+                        .build()))
+                .isPresent();
+    }
+
+    @Test
+    void shouldForgetTheEldestCancellationsOverTheirCapacity() {
+        Cancellations cancellations = new Cancellations();
+        cancellations.add(cancelled(Long.MAX_VALUE).build());
+        for (int i = 0; i < Cancellations.MAX; i++) {
+            cancellations.add(cancelled(Long.MAX_VALUE).setTaskId("task-" + i).build());
+        }
+
+        assertThat(cancellations.size()).isEqualTo(Cancellations.MAX);
+        assertThat(cancellations.mean(dispatch)).isFalse();
+        assertThat(cancellations.mean(dispatch.toBuilder().setTaskId("task-0").build()))
+                .isTrue();
+    }
+
+    @Test
     void shouldInterruptTheRunOfAStoppedAttemptButNoneThatIsOver() {
         Attempt running = attempts.claim(dispatch).orElseThrow();
         running.enter();
@@ -131,6 +197,17 @@ class AttemptsTest {
         return dispatch.toBuilder()
                 .setGrantedAtMillis(dispatch.getGrantedAtMillis() + 1_000)
                 .build();
+    }
+
+    private static Dispatch ofCampaign(String tenant, String campaign, String key) {
+        return Dispatches.of(tenant, "copywriter", key).setCampaign(campaign).build();
+    }
+
+    private CancelNotice.Builder cancelled(long atMillis) {
+        return CancelNotice.newBuilder()
+                .setTenant("acme")
+                .setTaskId(dispatch.getTaskId())
+                .setAtMillis(atMillis);
     }
 
     private AttemptEnded.Builder ended(String workerId) {

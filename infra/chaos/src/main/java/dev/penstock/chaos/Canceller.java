@@ -1,7 +1,9 @@
 package dev.penstock.chaos;
 
+import dev.penstock.chaos.Cancels.Spread;
 import dev.penstock.local.StackInfo;
 import dev.penstock.local.TenantAccess;
+import dev.penstock.schemas.v1.LlmCall;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +21,10 @@ final class Canceller {
     private static final long LEAST_LEFT_MILLIS = 5_000;
 
     private static final int MOST = 200;
+
+    /** How records call a call that was broken off. */
+    private static final String STOPPED = "stopped";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Map<String, Long> askedAt = new HashMap<>();
@@ -51,19 +57,26 @@ final class Canceller {
         }
     }
 
-    /** @param calls the whole journal, once all is quiet */
-    Cancels measured(List<ProviderCall> calls, LeaseEnds ends) {
+    /**
+     * @param calls the whole journal, once all is quiet
+     * @param records every record of {@code penstock.llm-calls}
+     */
+    Cancels measured(List<ProviderCall> calls, List<LlmCall> records, LeaseEnds ends) {
         List<ProviderCall> ended = calls.stream()
                 .filter(call -> askedAt.containsKey(call.task()) && !call.isOk() && !call.isRunning())
                 .toList();
-        return Cancels.of(
+        return new Cancels(
                 askedAt.size(),
-                ended.stream()
-                        .mapToLong(call -> call.endMillis() - askedAt(call))
-                        .toArray(),
-                ended.stream()
-                        .mapToLong(call -> ends.of(call.task(), call.attempt()) - askedAt(call))
-                        .toArray());
+                ended.size(),
+                Spread.of(ended.stream().mapToLong(call -> ends.of(call.task(), call.attempt()) - askedAt(call))),
+                Spread.of(records.stream()
+                        .filter(call ->
+                                call.getFinished().getStatus().equals(STOPPED) && askedAt.containsKey(call.getTaskId()))
+                        .mapToLong(call -> call.getStartedAtMillis()
+                                + call.getFinished().getLatencyMillis()
+                                - askedAt.getOrDefault(call.getTaskId(), 0L))),
+                Spread.of(ended.stream().mapToLong(call -> call.endMillis() - askedAt(call))),
+                Spread.of(ended.stream().mapToLong(call -> ends.readAt(call.task(), call.attempt()) - askedAt(call))));
     }
 
     private long askedAt(ProviderCall call) {

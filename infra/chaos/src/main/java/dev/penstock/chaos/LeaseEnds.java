@@ -7,6 +7,7 @@ import java.util.Map;
 /** When the log ended attempts before, or without, a result of theirs. For one writer; may be read meanwhile. */
 final class LeaseEnds {
     private final Map<Key, Long> ends = new HashMap<>();
+    private final Map<Key, Long> readAt = new HashMap<>();
 
     private record Key(String task, int attempt) {}
 
@@ -21,12 +22,20 @@ final class LeaseEnds {
                     default -> 0;
                 };
         if (attempt > 0) {
-            ends.putIfAbsent(new Key(event.getTask().getTaskId(), attempt), event.getAtMillis());
+            Key key = new Key(event.getTask().getTaskId(), attempt);
+            if (ends.putIfAbsent(key, event.getAtMillis()) == null) {
+                readAt.put(key, System.currentTimeMillis());
+            }
         }
     }
 
     /** In the broker's milliseconds; {@link Long#MAX_VALUE} for one that the log has not ended so. */
     synchronized long of(String task, int attempt) {
         return ends.getOrDefault(new Key(task, attempt), Long.MAX_VALUE);
+    }
+
+    /** When the engine's word of it could be read here, on the wall clock; {@link Long#MAX_VALUE} for one that the log has not ended so. */
+    synchronized long readAt(String task, int attempt) {
+        return readAt.getOrDefault(new Key(task, attempt), Long.MAX_VALUE);
     }
 }

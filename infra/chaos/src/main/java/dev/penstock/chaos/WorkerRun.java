@@ -202,7 +202,7 @@ public final class WorkerRun {
                 probes,
                 trouble,
                 exits.of("workers"),
-                canceller.measured(calls, leaseEnds),
+                canceller.measured(calls, records, leaseEnds),
                 quiet,
                 tally.open(),
                 tally.ends(),

@@ -81,18 +81,13 @@ public final class WorkerText {
                 line(
                         out,
                         "cancelled",
-                        "%,d calls under way; %,d ended after p50 %,d, p99 %,d, at most %,d ms",
+                        "%,d calls under way; %,d ended after %s",
                         cancels.asked(),
                         cancels.ended(),
-                        cancels.p50Millis(),
-                        cancels.p99Millis(),
-                        cancels.maxMillis());
-                line(
-                        out,
-                        "",
-                        "of that until the log had it: p50 %,d, at most %,d ms",
-                        cancels.loggedP50Millis(),
-                        cancels.loggedMaxMillis());
+                        cancels.gone());
+                line(out, "", "on the log after %s", cancels.logged());
+                line(out, "", "broken off by the worker after %s", cancels.brokenOff());
+                line(out, "", "the engine's word could be read after %s", cancels.decided());
             }
         }
     }

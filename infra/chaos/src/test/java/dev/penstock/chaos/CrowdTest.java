@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,10 +33,17 @@ class CrowdTest {
 
     @Test
     void shouldSayHowLongACancelTookInTheMiddleAndAtMost() {
-        assertThat(Cancels.of(5, new long[] {30, 10, 2_000, 20}, new long[] {3, 1, 9, 2}))
-                .isEqualTo(new Cancels(5, 4, 20, 2_000, 2_000, 2, 9));
-        assertThat(Cancels.of(5, new long[] {1_999}, new long[1]).holds()).isTrue();
-        assertThat(Cancels.of(5, new long[] {2_000}, new long[1]).holds()).isFalse();
+        assertThat(Cancels.Spread.of(LongStream.of(30, 10, 2_000, 20)))
+                .isEqualTo(new Cancels.Spread(20, 2_000, 2_000))
+                .hasToString("p50 20, p99 2,000, at most 2,000 ms");
+        assertThat(Cancels.Spread.of(LongStream.empty()).max()).isZero();
+        assertThat(cancels(1_999).holds()).isTrue();
+        assertThat(cancels(2_000).holds()).isFalse();
+    }
+
+    private static Cancels cancels(long mostMillis) {
+        Cancels.Spread other = new Cancels.Spread(1, 2, 3);
+        return new Cancels(5, 4, other, other, new Cancels.Spread(1, 2, mostMillis), other);
     }
 
     private static WorkerOptions options(int executions) {

@@ -195,16 +195,34 @@ class WebhookIntegrationTest {
         String task = submit("[[sim:callback=late]] Count");
         Await.until("its call", LIMIT, () -> running() == 1);
 
-        HttpResponse<String> cancel = http.send(
-                request(stack.apiUrl() + "/v1/tasks/" + task + "/cancel")
-                        .POST(HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        cancel(task);
 
-        assertThat(cancel.statusCode()).isEqualTo(202);
         Await.until("both", LIMIT, () -> heard(task).size() == 2);
         assertThat(heard(task)).containsExactly(new Said(1, "stop", 200), new Said(1, "complete", 410));
         assertThat(state(task)).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void shouldEndTheCallOfACancelledTaskWithinTwoSecondsThoughTheEngineIsHeldUp() throws Exception {
+        String task = submit(CHECKED, "[[sim:latency=60s]] Count");
+        Await.until(
+                "its call", LIMIT, () -> call(task).path("outcome").asString("").equals("running"));
+        Await.until("its row", LIMIT, () -> state(task).equals("RUNNING"));
+
+        signal("-STOP", part("streams").pid());
+        try {
+            long asked = System.currentTimeMillis();
+            cancel(task);
+            Await.until(
+                    "its end",
+                    LIMIT,
+                    () -> call(task).path("outcome").asString("").equals("client_gone"));
+            assertThat(call(task).path("endMillis").asLong() - asked).isBetween(0L, 2_000L);
+            assertThat(state(task)).isEqualTo("RUNNING");
+        } finally {
+            signal("-CONT", part("streams").pid());
+        }
+        Await.until("the engine's word", LIMIT, () -> state(task).equals("CANCELLED"));
     }
 
     @Test
@@ -298,6 +316,29 @@ class WebhookIntegrationTest {
     private static List<JsonNode> calls() throws Exception {
         JsonNode page = JSON.readTree(get(stack.simulatorUrl() + "/_sim/journal?limit=10000"));
         return StreamSupport.stream(page.path("calls").spliterator(), false).toList();
+    }
+
+    private static JsonNode call(String task) throws Exception {
+        return calls().stream()
+                .filter(each -> each.path("task").asString("").equals(task))
+                .findFirst()
+                .orElse(JSON.missingNode());
+    }
+
+    private static void cancel(String task) throws Exception {
+        HttpResponse<String> answer = http.send(
+                request(stack.apiUrl() + "/v1/tasks/" + task + "/cancel")
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(202);
+    }
+
+    private static void signal(String signal, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private static List<Said> awaitSaid(String task, int count) {

@@ -1,5 +1,6 @@
 package dev.penstock.simulator;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -22,11 +23,11 @@ record Answer(String text, int tokens, Stop stop) {
     }
 
     static Answer to(Caller caller, ModelRequest request) {
-        String text = request.directives().stream()
+        List<String> told = request.directives().stream()
                 .map(Directive::answer)
                 .filter(Objects::nonNull)
-                .findFirst()
-                .orElseGet(() -> usual(caller, request));
+                .toList();
+        String text = told.isEmpty() ? usual(caller, request) : told.get(Math.min(request.answered(), told.size() - 1));
         int tokens = ModelRequest.tokens(text.length());
         if (tokens <= request.maxTokens()) {
             return new Answer(text, tokens, Stop.END);

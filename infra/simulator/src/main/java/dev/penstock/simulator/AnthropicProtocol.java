@@ -42,7 +42,8 @@ final class AnthropicProtocol implements Protocol {
         if (!model.startsWith("claude-")) {
             throw new ApiError(404, ApiError.NOT_FOUND, "model: " + model);
         }
-        return ModelRequest.of(model, maxTokens, stream, turns.system(), turns.user(), turns.chars());
+        return ModelRequest.of(model, maxTokens, stream, turns.system(), turns.user(), turns.chars())
+                .after(turns.answers());
     }
 
     @Override

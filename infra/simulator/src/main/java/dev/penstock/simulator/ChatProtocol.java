@@ -24,7 +24,8 @@ final class ChatProtocol extends OpenAiProtocol {
             throw ApiError.invalid("The 'stream_options' parameter is only allowed when 'stream' is enabled.");
         }
         return ModelRequest.of(model, maxTokens, stream, turns.system(), turns.user(), turns.chars())
-                .tellingUsage(include.asBoolean(false));
+                .tellingUsage(include.asBoolean(false))
+                .after(turns.answers());
     }
 
     @Override

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param callback how a runtime tells of the task's end; null as ever
  * @param progress calls in which it tells before how far it is
  * @param patienceSeconds how long it says that it may be silent; 0 as ever
- * @param answer what is answered, without spaces; null for what is usual
+ * @param answer what is answered, without spaces; of several in a text the next one whenever the model is asked to set its answer right; null for
+ *     what is usual
  */
 record Directive(
         @Nullable Fault fault,

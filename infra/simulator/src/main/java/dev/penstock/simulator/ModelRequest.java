@@ -11,6 +11,7 @@ import java.util.List;
  * @param inputTokens what the request counts for
  * @param plans whether the system prompt asks for a plan: it shows the JSON of one
  * @param tellsUsage whether a streamed answer says what it used
+ * @param answered how often the model has answered before in the same conversation
  */
 record ModelRequest(
         String model,
@@ -20,7 +21,8 @@ record ModelRequest(
         List<Directive> directives,
         int inputTokens,
         boolean plans,
-        boolean tellsUsage) {
+        boolean tellsUsage,
+        int answered) {
     private static final int OVERHEAD_TOKENS = 8;
 
     /** @param chars of all that the model reads */
@@ -34,11 +36,17 @@ record ModelRequest(
                 Directive.in(user),
                 OVERHEAD_TOKENS + tokens(chars),
                 system.contains(PlanText.OPENING),
-                true);
+                true,
+                0);
     }
 
     ModelRequest tellingUsage(boolean tells) {
-        return new ModelRequest(model, maxTokens, stream, userText, directives, inputTokens, plans, tells);
+        return new ModelRequest(model, maxTokens, stream, userText, directives, inputTokens, plans, tells, answered);
+    }
+
+    ModelRequest after(int answers) {
+        return new ModelRequest(
+                model, maxTokens, stream, userText, directives, inputTokens, plans, tellsUsage, answers);
     }
 
     /** Tokens of so many characters of English: about four each. */

@@ -34,7 +34,8 @@ final class OllamaProtocol implements Protocol {
         if (model.matches("(claude|gpt)-.*")) {
             throw new ApiError(404, ApiError.NOT_FOUND, "model \"" + model + "\" not found, try pulling it first");
         }
-        return ModelRequest.of(model, maxTokens, stream, turns.system(), turns.user(), turns.chars());
+        return ModelRequest.of(model, maxTokens, stream, turns.system(), turns.user(), turns.chars())
+                .after(turns.answers());
     }
 
     @Override

@@ -28,7 +28,8 @@ final class ResponsesProtocol extends OpenAiProtocol {
         }
         checkModel(model);
         return ModelRequest.of(
-                model, maxTokens, stream, turns.system(), user + turns.user(), user.length() + turns.chars());
+                        model, maxTokens, stream, turns.system(), user + turns.user(), user.length() + turns.chars())
+                .after(turns.answers());
     }
 
     @Override

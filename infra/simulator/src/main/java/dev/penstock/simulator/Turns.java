@@ -12,6 +12,7 @@ final class Turns {
     private final StringBuilder system = new StringBuilder();
     private final StringBuilder user = new StringBuilder();
     private int chars;
+    private int answers;
 
     /**
      * @param systems names of roles that speak for the system; empty where that is no message
@@ -33,6 +34,11 @@ final class Turns {
     /** Characters of all that was said. */
     int chars() {
         return chars;
+    }
+
+    /** Turns that were the model's. */
+    int answers() {
+        return answers;
     }
 
     void instruct(String where, JsonNode content) throws ApiError {
@@ -69,6 +75,7 @@ final class Turns {
             if (index == 0 && systems.isEmpty()) {
                 throw ApiError.invalid("messages: first message must use the \"user\" role");
             }
+            answers++;
             say(where + ".content", content, new StringBuilder());
         } else {
             throw ApiError.invalid(where + ".role: Input should be 'user' or 'assistant'");

@@ -63,12 +63,13 @@ final class WebhookProtocol implements Protocol {
     public ModelRequest parse(byte[] body) throws ApiError {
         String asked = message.correction().isEmpty() ? message.input() : message.input() + "\n" + message.correction();
         return ModelRequest.of(
-                PROVIDER,
-                MAX_TOKENS,
-                false,
-                message.instructions(),
-                asked,
-                message.instructions().length() + asked.length());
+                        PROVIDER,
+                        MAX_TOKENS,
+                        false,
+                        message.instructions(),
+                        asked,
+                        message.instructions().length() + asked.length())
+                .after(message.correction().isEmpty() ? 0 : 1);
     }
 
     @Override

@@ -65,6 +65,17 @@ class ProtocolsIntegrationTest {
     }
 
     @Test
+    void shouldAnswerAsToldAndOtherwiseWhenAskedToSetItRight() throws Exception {
+        String told = "{\"role\":\"user\",\"content\":\"[[sim:answer=one]] [[sim:answer=two]]\"}";
+        String turn = ",{\"role\":\"assistant\",\"content\":\"x\"},{\"role\":\"user\",\"content\":\"Again.\"}";
+        String start = "{\"model\":\"gpt-5.1\",\"messages\":[" + told;
+
+        assertThat(post(CHAT, start + "]}").body()).contains("\"content\":\"one\"");
+        assertThat(post(CHAT, start + turn + "]}").body()).contains("\"content\":\"two\"");
+        assertThat(post(CHAT, start + turn + turn + "]}").body()).contains("\"content\":\"two\"");
+    }
+
+    @Test
     void shouldStreamAResponse() throws Exception {
         String stream = post(RESPONSES, "{\"model\":\"gpt-5.1\",\"input\":\"Write copy\",\"stream\":true}")
                 .body();

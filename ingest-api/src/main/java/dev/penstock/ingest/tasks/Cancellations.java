@@ -2,24 +2,16 @@ package dev.penstock.ingest.tasks;
 
 import dev.penstock.ingest.http.Problem;
 import dev.penstock.ingest.http.ProblemType;
-import dev.penstock.schemas.Slots;
-import dev.penstock.schemas.Topics;
-import dev.penstock.schemas.v1.CancelTask;
-import dev.penstock.schemas.v1.Command;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Asks the engine to end a task; whether it still could is told by an event. */
 public final class Cancellations {
     private final Lookups lookups;
-    private final KafkaWriter kafka;
-    private final int slots;
+    private final CancelCommands commands;
 
-    public Cancellations(Lookups lookups, KafkaWriter kafka, int slots) {
+    public Cancellations(Lookups lookups, CancelCommands commands) {
         this.lookups = lookups;
-        this.kafka = kafka;
-        this.slots = slots;
+        this.commands = commands;
     }
 
     /** Returns once Kafka has acknowledged the command; ends with a problem when there is no such task or it is over. */
@@ -30,14 +22,7 @@ public final class Cancellations {
                     .with("state", task.state())
                     .exception();
         }
-        CancelTask cancel = CancelTask.newBuilder()
-                .setTaskId(taskId.toString())
-                .setReason("requested")
-                .build();
-        byte[] value =
-                Command.newBuilder().setTenant(tenant).setCancel(cancel).build().toByteArray();
-        byte[] key = tenant.getBytes(StandardCharsets.UTF_8);
-        kafka.await(kafka.send(new ProducerRecord<>(Topics.COMMANDS, Slots.of(tenant, slots), key, value)));
+        commands.cancelTask(tenant, taskId);
         return new SubmittedTask(taskId, task.state(), task.role(), task.tier(), TaskLinks.of(taskId));
     }
 }

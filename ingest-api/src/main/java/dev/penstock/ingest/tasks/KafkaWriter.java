@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,12 +45,12 @@ public final class KafkaWriter implements AutoCloseable {
     }
 
     /** Writes {@code record}; completes with its acknowledgement. */
-    public CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
-        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+    public CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+        CompletableFuture<RecordMetadata> acknowledged = new CompletableFuture<>();
         try {
             producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
-                    acknowledged.complete(null);
+                    acknowledged.complete(metadata);
                 } else {
                     acknowledged.completeExceptionally(failure);
                 }
@@ -61,9 +62,9 @@ public final class KafkaWriter implements AutoCloseable {
     }
 
     /** Waits until {@code acknowledged}; ends with a problem when that fails or takes longer than {@link #LIMIT}. */
-    public void await(CompletableFuture<Void> acknowledged) {
+    public RecordMetadata await(CompletableFuture<RecordMetadata> acknowledged) {
         try {
-            acknowledged.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return acknowledged.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException) {
                 throw new IllegalStateException("A request within its limits is too large for its topic", e);

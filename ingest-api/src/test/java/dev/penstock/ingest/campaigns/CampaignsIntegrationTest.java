@@ -9,6 +9,7 @@ import dev.penstock.ingest.Records;
 import dev.penstock.ingest.TaskRows;
 import dev.penstock.schemas.TaskIds;
 import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.CancelNotice;
 import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.TaskRequest;
 import dev.penstock.schemas.v1.Tier;
@@ -167,6 +168,11 @@ class CampaignsIntegrationTest {
                 .value());
         assertThat(command.getCancelCampaign().getCampaign()).isEqualTo("spring & co");
         assertThat(command.getCancelCampaign().getReason()).isEqualTo("requested");
+        CancelNotice notice = CancelNotice.parseFrom(
+                Records.of(api.settings(), Topics.CANCELS, tenant, 1).getFirst().value());
+        assertThat(notice.getCampaign()).isEqualTo("spring & co");
+        assertThat(notice.getTaskId()).isEmpty();
+        assertThat(notice.getAtMillis()).isPositive();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.penstock.runtime.SettingNames;
 import dev.penstock.schemas.Slots;
 import dev.penstock.schemas.TaskIds;
 import dev.penstock.schemas.Topics;
+import dev.penstock.schemas.v1.CancelNotice;
 import dev.penstock.schemas.v1.Command;
 import dev.penstock.schemas.v1.TaskRequest;
 import dev.penstock.schemas.v1.Tier;
@@ -287,6 +288,28 @@ class SubmissionIntegrationTest {
         assertThat(record.partition()).isEqualTo(Slots.of(tenant, api.settings().number(SettingNames.SLOTS, 0)));
         assertThat(command.getTenant()).isEqualTo(tenant);
         assertThat(location).endsWith(command.getCancel().getTaskId());
+    }
+
+    @Test
+    void shouldTellWorkersOfACancellationThatIsOnTheLog() throws Exception {
+        // given
+        String location = api.post(key, "/v1/tasks", BODY).header("Location");
+
+        // when
+        api.post(key, location + "/cancel", "");
+
+        // then
+        CancelNotice notice = CancelNotice.parseFrom(
+                Records.of(api.settings(), Topics.CANCELS, tenant, 1).getFirst().value());
+        ConsumerRecord<byte[], byte[]> command =
+                Records.of(api.settings(), Topics.COMMANDS, tenant, 1).getFirst();
+        assertThat(notice)
+                .isEqualTo(CancelNotice.newBuilder()
+                        .setTenant(tenant)
+                        .setTaskId(
+                                Command.parseFrom(command.value()).getCancel().getTaskId())
+                        .setAtMillis(command.timestamp())
+                        .build());
     }
 
     @Test
