@@ -20,6 +20,11 @@ final class Findings {
         }
     }
 
+    void addAll(Findings others) {
+        others.kept.forEach(this::add);
+        count += others.count - others.kept.size();
+    }
+
     void at(LogEvent where, String explanation) {
         add(new Violation(where.tenant(), where.taskId(), where.partition(), where.offset(), explanation));
     }
