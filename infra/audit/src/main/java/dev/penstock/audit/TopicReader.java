@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads topics from their first offset to the end that they had when asked; committed values only, in no group. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Map<String, Object> common;
@@ -24,7 +24,7 @@ final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /** @param patience how long a read may see no progress before it gives up */
-    TopicReader(Map<String, Object> common, Duration patience, Consumer<AuditProgress> listener) {
+    public TopicReader(Map<String, Object> common, Duration patience, Consumer<AuditProgress> listener) {
         this.patience = patience;
         this.listener = listener;
         this.common = Map.copyOf(common);
@@ -41,30 +41,30 @@ final class TopicReader implements AutoCloseable {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    Collection<String> topics() {
+    public Collection<String> topics() {
         return consumer.listTopics().keySet();
     }
 
-    List<TopicPartition> partitions(String topic) {
+    public List<TopicPartition> partitions(String topic) {
         return consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
     }
 
-    Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
         // Assigned first: the client warns of offsets that it learns of partitions it was not given.
         consumer.assign(partitions);
         return consumer.beginningOffsets(partitions);
     }
 
     /** Where what is committed ends at present. */
-    Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
         consumer.assign(partitions);
         return consumer.endOffsets(partitions);
     }
 
     /** Where what is written ends at present, in transactions that are open too. */
-    Map<TopicPartition, Long> written(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> written(Collection<TopicPartition> partitions) {
         try (KafkaConsumer<byte[], byte[]> all = consumer(common, patience, "read_uncommitted")) {
             all.assign(partitions);
             return all.endOffsets(partitions);
@@ -72,7 +72,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** Reads on from {@code from} to the present ends; returns those. */
-    Map<TopicPartition, Long> read(
+    public Map<TopicPartition, Long> read(
             String part, Map<TopicPartition, Long> from, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         Map<TopicPartition, Long> ends = ends(from.keySet());
         read(part, from, ends, sink);
@@ -84,7 +84,7 @@ final class TopicReader implements AutoCloseable {
      *
      * @throws IllegalStateException when the broker stops answering
      */
-    void read(
+    public void read(
             String part,
             Map<TopicPartition, Long> from,
             Map<TopicPartition, Long> ends,
@@ -99,12 +99,14 @@ final class TopicReader implements AutoCloseable {
      * Reads on from {@code from} up to {@code ends}, and waits for transactions that are open before them, as long as one of an engine that died may be. Returns the partitions
      * of which the end was not reached.
      */
-    Set<TopicPartition> readTo(
+    public Set<TopicPartition> readTo(
             String part,
             Map<TopicPartition, Long> from,
             Map<TopicPartition, Long> ends,
             Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         consumer.assign(from.keySet());
+        // Who is assigned the same again finds paused what was read to its end.
+        consumer.resume(from.keySet());
         from.forEach(consumer::seek);
         long lastProgress = System.nanoTime();
         long first = sum(from);
