@@ -22,6 +22,12 @@ final class Columns {
         return this;
     }
 
+    /** One that was {@link #cut} before, so that a row need not hold all of it. */
+    Columns kept(String column, @Nullable String value) {
+        values.put(column, value);
+        return this;
+    }
+
     Columns number(String column, long value) {
         return text(column, Long.toString(value));
     }
