@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -26,8 +27,10 @@ import org.apache.kafka.common.TopicPartition;
 public final class Auditor {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** A grant and its dispatch commit together, but their markers reach two partitions one after the other. */
-    private static final int DISPATCH_LOOKS = 10;
+    /** How long what a call tells may be ahead of the events: a worker tells after its call, and the engine commits what it was told. */
+    private static final Duration SETTLE = Duration.ofSeconds(20);
+
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Map<String, Object> common;
     private final Consumer<AuditProgress> listener;
@@ -73,9 +76,8 @@ public final class Auditor {
                     .with(Part.DISPATCHES, Part.CALLS, Part.INTAKE, Part.IDLENESS));
             submissions.forEach(fold::submitted);
             IntakeTopics intake = new IntakeTopics(reader, fold, topics);
+            eventsAndCalls(reader, fold, begin, topics);
             intake.readLimits();
-            reader.read("events", begin, r -> event(fold, r));
-            calls(reader, fold, topics);
             intake.readSubmissions();
             return fold.finish(dispatches(reader, fold, topics));
         }
@@ -101,16 +103,31 @@ public final class Auditor {
         }
     }
 
-    /** Folds the records of calls, which are written before the events that book them. */
-    private static void calls(TopicReader reader, LogFold fold, Collection<String> topics) {
+    /**
+     * Folds the events and then the records of calls, which are written before the events that book them. So calls may be ahead of the books, and where both do not
+     * agree they are read on until they do: only what does not come right is a violation.
+     */
+    private static void eventsAndCalls(
+            TopicReader reader, LogFold fold, Map<TopicPartition, Long> begin, Collection<String> topics)
+            throws InterruptedException {
+        Map<TopicPartition, Long> events = reader.read("events", begin, r -> event(fold, r));
         if (!topics.contains(Topics.LLM_CALLS)) {
             return;
         }
-        Map<TopicPartition, Long> begin = reader.beginnings(reader.partitions(Topics.LLM_CALLS));
-        if (begin.values().stream().anyMatch(offset -> offset > 0)) {
+        Map<TopicPartition, Long> calls = reader.beginnings(reader.partitions(Topics.LLM_CALLS));
+        if (calls.values().stream().anyMatch(offset -> offset > 0)) {
             fold.callsTrimmed();
         }
-        reader.read("calls", begin, r -> call(fold, r));
+        calls = reader.read("calls", calls, r -> call(fold, r));
+        Set<CallMatch.Doubt> lasting = fold.doubts();
+        long deadline = System.nanoTime() + SETTLE.toNanos();
+        while (!lasting.isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(LOOK);
+            events = reader.read("events", events, r -> event(fold, r));
+            calls = reader.read("calls", calls, r -> call(fold, r));
+            lasting.retainAll(fold.doubts());
+        }
+        fold.reportOnly(lasting);
     }
 
     private static void call(LogFold fold, ConsumerRecord<byte[], byte[]> r) {
@@ -122,26 +139,28 @@ public final class Auditor {
         }
     }
 
-    /** Folds the dispatch topics; returns those that retention has trimmed with the grant time of the oldest record left. */
-    private static Map<String, Long> dispatches(TopicReader reader, LogFold fold, Collection<String> topics)
-            throws InterruptedException {
+    /**
+     * Folds the dispatch topics; returns those that retention has trimmed with the grant time of the oldest record left. A grant and its dispatch commit together, but
+     * the dispatch may be hidden behind another transaction that is still open, perhaps until the broker ends it: so all that was written is waited for.
+     */
+    private static Map<String, Long> dispatches(TopicReader reader, LogFold fold, Collection<String> topics) {
         List<TopicPartition> partitions = topics.stream()
                 .filter(t -> t.startsWith(Topics.PREFIX + "dispatch."))
                 .flatMap(t -> reader.partitions(t).stream())
                 .toList();
-        Map<TopicPartition, Long> from = new HashMap<>(reader.beginnings(partitions));
+        if (partitions.isEmpty()) {
+            return Map.of();
+        }
+        Map<TopicPartition, Long> from = reader.beginnings(partitions);
         Map<TopicPartition, Long> oldest = new HashMap<>();
         from.forEach((partition, offset) -> {
             if (offset > 0) {
                 oldest.put(partition, Long.MAX_VALUE);
             }
         });
-        for (int look = 0; look < DISPATCH_LOOKS && !from.isEmpty() && (look == 0 || fold.undispatched() > 0); look++) {
-            if (look > 0) {
-                Thread.sleep(200);
-            }
-            from.putAll(reader.read("dispatches", from, r -> dispatch(fold, r, oldest)));
-        }
+        Set<TopicPartition> held =
+                reader.readTo("dispatches", from, reader.written(partitions), r -> dispatch(fold, r, oldest));
+        fold.dispatchesHeld(held.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
         Map<String, Long> trimmed = new HashMap<>();
         // The youngest of the partitions' oldest records bounds what retention may have taken of a topic.
         oldest.forEach((partition, at) -> trimmed.merge(partition.topic(), at, Math::max));

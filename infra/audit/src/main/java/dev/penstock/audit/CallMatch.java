@@ -3,9 +3,12 @@ package dev.penstock.audit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ final class CallMatch {
     private final Map<AttemptKey, AttemptBooks> attempts;
     private final Map<String, TenantView> views;
     private final CallBook calls;
+    private final Predicate<Doubt> reported;
+    private final Set<Doubt> doubts = new HashSet<>();
     private final List<Ledger.UnknownCall> unknownCalls = new ArrayList<>();
     private long booked;
     private long toldOnly;
@@ -32,21 +37,34 @@ final class CallMatch {
     private long open;
     private long openReserved;
 
+    /** @param reported which of the doubts are violations; the others are passed over */
     CallMatch(
             AuditOptions options,
             Findings findings,
             Map<AttemptKey, AttemptBooks> attempts,
             Map<String, TenantView> views,
-            CallBook calls) {
+            CallBook calls,
+            Predicate<Doubt> reported) {
         this.options = options;
         this.findings = findings;
         this.attempts = attempts;
         this.views = views;
         this.calls = calls;
+        this.reported = reported;
     }
 
+    /**
+     * Where calls and books do not agree. Calls are read after the events, so what they tell may be of a start or a result that is still on its way: only what
+     * stays so is a violation.
+     */
+    record Doubt(AttemptKey attempt, String worker) {}
+
     /** The calls of an attempt that one worker made. */
-    private record Made(AttemptKey attempt, String worker) {}
+    private record Made(AttemptKey attempt, String worker) {
+        Doubt doubt() {
+            return new Doubt(attempt, worker);
+        }
+    }
 
     /** What they came to. */
     private static final class Sum {
@@ -69,7 +87,9 @@ final class CallMatch {
         made.forEach(this::match);
         attempts.forEach((attempt, money) -> money.runs().forEach((worker, run) -> {
             if (run.spent != 0 && !calls.isTrimmed() && !made.containsKey(new Made(attempt, worker))) {
-                report(attempt, "%,d micro-dollars are booked, but no call is on record".formatted(run.spent));
+                report(
+                        new Doubt(attempt, worker),
+                        "%,d micro-dollars are booked, but no call is on record".formatted(run.spent));
             }
         }));
         long finished = calls.all().stream().filter(call -> call.finished).count();
@@ -96,7 +116,7 @@ final class CallMatch {
             told(made, sum, run);
         } else if (sum.cost > 0 || sum.open > 0) {
             report(
-                    made.attempt(),
+                    made.doubt(),
                     "handed back by %s after calls of %,d micro-dollars and %d of unknown end, and nothing is booked"
                             .formatted(made.worker(), sum.cost, sum.open));
         }
@@ -125,13 +145,13 @@ final class CallMatch {
         boolean toCome = !options.quiet();
         if (refused) {
             report(
-                    made.attempt(),
+                    made.doubt(),
                     ("worker %s made calls of %,d micro-dollars and %d of unknown end before it heard that its start was"
                                     + " refused, and nothing is booked")
                             .formatted(made.worker(), sum.cost, sum.open));
         } else if (!beforeTheLog && !toCome) {
             report(
-                    made.attempt(),
+                    made.doubt(),
                     "worker %s made calls of %,d micro-dollars and %d of unknown end without having started it"
                             .formatted(made.worker().equals(NOBODY) ? "unnamed" : made.worker(), sum.cost, sum.open));
         }
@@ -139,7 +159,7 @@ final class CallMatch {
 
     private void mismatch(Made made, Sum sum, RunBooks run) {
         report(
-                made.attempt(),
+                made.doubt(),
                 "%,d micro-dollars are booked for what %s used, and its %d calls cost %,d, %d of unknown end%s"
                         .formatted(
                                 run.spent,
@@ -179,7 +199,17 @@ final class CallMatch {
         }
     }
 
-    private void report(AttemptKey attempt, String explanation) {
+    /** All that do not agree; once the ledger was asked for. */
+    Set<Doubt> doubts() {
+        return doubts;
+    }
+
+    private void report(Doubt doubt, String explanation) {
+        doubts.add(doubt);
+        if (!reported.test(doubt)) {
+            return;
+        }
+        AttemptKey attempt = doubt.attempt();
         TenantView view = views.get(attempt.tenant());
         findings.add(new Violation(
                 attempt.tenant(),

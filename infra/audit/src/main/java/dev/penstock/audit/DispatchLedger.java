@@ -6,6 +6,7 @@ import dev.penstock.schemas.v1.TaskRef;
 import dev.penstock.schemas.v1.Tier;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Grants that wait for their dispatch. A deferred attempt is granted again under its number, so an attempt may have several of each. */
 final class DispatchLedger {
@@ -82,18 +83,15 @@ final class DispatchLedger {
         return named ? Topics.dispatch(ref.getRole(), ref.getTier()) : "";
     }
 
-    int open() {
-        return owed.size();
-    }
-
     long dispatches() {
         return dispatches;
     }
 
-    void finish(Map<String, Long> trimmed) {
+    void finish(Map<String, Long> trimmed, Set<String> held) {
         owed.forEach((key, grant) -> {
-            Long oldestKept = trimmed.get(topic(grant.last.event().getTask()));
-            if (oldestKept == null || grant.last.at() > oldestKept) {
+            String topic = topic(grant.last.event().getTask());
+            Long oldestKept = trimmed.get(topic);
+            if (!held.contains(topic) && (oldestKept == null || grant.last.at() > oldestKept)) {
                 findings.at(grant.last, "attempt " + key.attempt() + " was granted and never dispatched");
             }
         });

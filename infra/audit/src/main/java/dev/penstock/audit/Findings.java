@@ -4,20 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Violations of one invariant: all counted, the first of them kept. */
-final class Findings {
+public final class Findings {
     private final int limit;
     private final List<Violation> kept = new ArrayList<>();
     private long count;
 
-    Findings(int limit) {
+    public Findings(int limit) {
         this.limit = limit;
     }
 
-    void add(Violation violation) {
+    public void add(Violation violation) {
         count++;
         if (kept.size() < limit) {
             kept.add(violation);
         }
+    }
+
+    void addAll(Findings others) {
+        others.kept.forEach(this::add);
+        count += others.count - others.kept.size();
     }
 
     void at(LogEvent where, String explanation) {
@@ -28,11 +33,11 @@ final class Findings {
         add(new Violation(tenant.name, task, tenant.partition, -1, explanation));
     }
 
-    long count() {
+    public long count() {
         return count;
     }
 
-    List<Violation> kept() {
+    public List<Violation> kept() {
         return kept;
     }
 }

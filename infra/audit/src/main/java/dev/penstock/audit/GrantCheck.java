@@ -4,10 +4,13 @@ import dev.penstock.audit.AuditOptions.Part;
 import dev.penstock.audit.TaskView.State;
 import dev.penstock.schemas.v1.Event.KindCase;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** I5: only a queued task is granted, only a waiting one is queued again, and each grant has its one dispatch. */
 final class GrantCheck extends Check {
     private final DispatchLedger ledger;
+    private Set<String> held = Set.of();
 
     GrantCheck(AuditOptions options) {
         super(Invariant.I5, options);
@@ -37,9 +40,9 @@ final class GrantCheck extends Check {
         ledger.dispatched(dispatch, tenantTruncated, clock);
     }
 
-    /** How many grants still lack their dispatch. */
-    int undispatched() {
-        return ledger.open();
+    /** Topics of which some is hidden by open transactions. */
+    void held(Set<String> topics) {
+        held = Set.copyOf(topics);
     }
 
     /**
@@ -49,14 +52,16 @@ final class GrantCheck extends Check {
      */
     void finish(Map<String, Long> trimmed) {
         if (options.judges(Part.DISPATCHES)) {
-            ledger.finish(trimmed);
+            ledger.finish(trimmed, held);
         }
     }
 
     @Override
     String note() {
-        return options.judges(Part.DISPATCHES)
-                ? "%,d dispatches".formatted(ledger.dispatches())
-                : "dispatch topics not read";
+        if (!options.judges(Part.DISPATCHES)) {
+            return "dispatch topics not read";
+        }
+        String all = "%,d dispatches".formatted(ledger.dispatches());
+        return held.isEmpty() ? all : all + "; NOT read to their end, for open transactions: " + new TreeSet<>(held);
     }
 }

@@ -21,9 +21,14 @@ final class IdleCheck extends Check {
 
     /** Grants of a role in a slot that no worker has taken, and the lanes that could have one, longest first. */
     private static final class Pool {
+        final String role;
         int unstarted;
         long openSince = Long.MIN_VALUE;
         final Map<String, Long> waiting = new LinkedHashMap<>();
+
+        Pool(String role) {
+            this.role = role;
+        }
 
         /** How long the lane that has waited longest could have had a grant by {@code until}. */
         long idleMillis(long until) {
@@ -51,6 +56,7 @@ final class IdleCheck extends Check {
     private final Map<Place, Pool> pools = new HashMap<>();
     private final Map<Integer, Clock> clocks = new HashMap<>();
     private final Set<String> limited = new HashSet<>();
+    private final Map<String, Findings> found = new HashMap<>();
     private boolean limitsUnknown;
     private long longest;
 
@@ -58,7 +64,7 @@ final class IdleCheck extends Check {
         super(Invariant.I11, options);
     }
 
-    /** The operator limits this role, or did. */
+    /** The operator limits this role, or did; may be told at any time before {@link #finish}. */
     void limited(String role) {
         limited.add(role);
     }
@@ -91,15 +97,33 @@ final class IdleCheck extends Check {
         long idle = pool.idleMillis(until);
         longest = Math.max(longest, idle);
         if (judged() && idle > options.expiryTolerance().toMillis()) {
-            findings.at(
-                    e,
-                    "lane %s could have had a grant %d ms before this one"
-                            .formatted(pool.waiting.keySet().iterator().next(), idle));
+            found(
+                    pool.role,
+                    new Violation(
+                            e.tenant(),
+                            e.taskId(),
+                            e.partition(),
+                            e.offset(),
+                            "lane %s could have had a grant %d ms before this one"
+                                    .formatted(pool.waiting.keySet().iterator().next(), idle)));
         }
     }
 
     private boolean judged() {
-        return options.judges(Part.IDLENESS) && !limitsUnknown;
+        return options.judges(Part.IDLENESS);
+    }
+
+    private void found(String role, Violation violation) {
+        found.computeIfAbsent(role, r -> new Findings(options.maxViolations())).add(violation);
+    }
+
+    /** The log is over and all limits were told: roles that were limited while it was read are left out as well. */
+    void finish() {
+        found.forEach((role, of) -> {
+            if (!limitsUnknown && !limited.contains(role)) {
+                findings.addAll(of);
+            }
+        });
     }
 
     private static boolean leavesGrant(LogEvent e) {
@@ -149,13 +173,20 @@ final class IdleCheck extends Check {
             long idle = clock.now - Math.max(pool.openSince, since);
             longest = Math.max(longest, idle);
             if (judged() && idle > options.expiryTolerance().toMillis()) {
-                findings.atEnd(tenant, "", "lane %s could have had a grant for %d ms".formatted(role, idle));
+                found(
+                        role,
+                        new Violation(
+                                tenant.name,
+                                "",
+                                tenant.partition,
+                                -1,
+                                "lane %s could have had a grant for %d ms".formatted(role, idle)));
             }
         }
     }
 
     private Pool pool(int partition, String role) {
-        return pools.computeIfAbsent(new Place(partition, role), place -> new Pool());
+        return pools.computeIfAbsent(new Place(partition, role), place -> new Pool(role));
     }
 
     @Override

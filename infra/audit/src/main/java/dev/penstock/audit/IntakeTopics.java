@@ -20,14 +20,24 @@ final class IntakeTopics {
     private final TopicReader reader;
     private final LogFold fold;
     private final Collection<String> topics;
+    private final Map<TopicPartition, Long> ends;
 
+    /** Takes note of where intake topics end: what is submitted later is none of this audit's. */
     IntakeTopics(TopicReader reader, LogFold fold, Collection<String> topics) {
         this.reader = reader;
         this.fold = fold;
         this.topics = topics;
+        List<TopicPartition> partitions = topics.stream()
+                .filter(topic -> Topics.TASKS_PATTERN.matcher(topic).matches())
+                .flatMap(topic -> reader.partitions(topic).stream())
+                .toList();
+        this.ends = partitions.isEmpty() ? Map.of() : reader.ends(partitions);
     }
 
-    /** Tells the fold which roles are limited, or were. Where compaction has taken any of it, nobody knows what was in force. */
+    /**
+     * Tells the fold which roles are limited, or were. Where compaction has taken any of it, nobody knows what was in force. To be asked once the events
+     * were read, so that a limit that explains some of them is known.
+     */
     void readLimits() {
         if (!topics.contains(Topics.ROLE_LIMITS)) {
             return;
@@ -46,24 +56,28 @@ final class IntakeTopics {
         }
     }
 
-    /** Folds dead letters, then submissions: by then each has its outcome, except for those that came in meanwhile. */
+    /**
+     * Folds dead letters, then the submissions that there were when the audit began: by then each has its outcome, except for those that had come in just
+     * before.
+     */
     void readSubmissions() {
         if (topics.contains(Topics.DLQ)) {
             Map<TopicPartition, Long> begin = reader.beginnings(reader.partitions(Topics.DLQ));
             if (begin.values().stream().anyMatch(offset -> offset > 0)) {
                 fold.lettersTrimmed();
             }
-            reader.read("dead letters", begin, this::letter);
+            // Some may be hidden behind a transaction that is open.
+            if (!reader.readTo("dead letters", begin, reader.written(begin.keySet()), this::letter)
+                    .isEmpty()) {
+                fold.lettersTrimmed();
+            }
         }
-        List<TopicPartition> partitions = topics.stream()
-                .filter(topic -> Topics.TASKS_PATTERN.matcher(topic).matches())
-                .flatMap(topic -> reader.partitions(topic).stream())
-                .toList();
-        if (partitions.isEmpty()) {
+        if (ends.isEmpty()) {
             return;
         }
-        Map<TopicPartition, Long> begin = reader.beginnings(partitions);
-        Map<TopicPartition, Long> ends = reader.read("submissions", begin, this::submission);
+        Map<TopicPartition, Long> begin = reader.beginnings(ends.keySet());
+        begin.replaceAll((partition, offset) -> Math.min(offset, ends.getOrDefault(partition, offset)));
+        reader.read("submissions", begin, ends, this::submission);
         Map<String, Map<Integer, IntakeRange>> ranges = new HashMap<>();
         ends.forEach((partition, end) -> ranges.computeIfAbsent(partition.topic(), topic -> new HashMap<>())
                 .put(partition.partition(), new IntakeRange(begin.getOrDefault(partition, 0L), end)));

@@ -1,11 +1,14 @@
 package dev.penstock.audit;
 
+import dev.penstock.audit.CallMatch.Doubt;
 import dev.penstock.audit.TaskView.State;
 import dev.penstock.schemas.v1.ResultRejected;
 import dev.penstock.schemas.v1.TenantConfig;
 import dev.penstock.schemas.v1.Usage;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,9 +227,16 @@ final class LedgerCheck extends Check {
         return attempts.computeIfAbsent(new AttemptKey(e.tenant(), e.taskId(), number), key -> new AttemptBooks());
     }
 
+    /** Where the calls known so far and the books do not agree. */
+    Set<Doubt> doubts(CallBook calls, Map<String, TenantView> views) {
+        CallMatch match = new CallMatch(options, findings, attempts, views, calls, doubt -> false);
+        match.ledger(tenants);
+        return match.doubts();
+    }
+
     /** The calls are known: holds them against the books. */
-    void match(CallBook calls, Map<String, TenantView> views) {
-        CallMatch match = new CallMatch(options, findings, attempts, views, calls);
+    void match(CallBook calls, Map<String, TenantView> views, Predicate<Doubt> reported) {
+        CallMatch match = new CallMatch(options, findings, attempts, views, calls, reported);
         examined += calls.size();
         ledger = match.ledger(tenants);
     }

@@ -30,8 +30,9 @@ final class LogCheck extends Check {
         return clock.getOrDefault(partition, Long.MIN_VALUE);
     }
 
-    long latestClock() {
-        return clock.values().stream().mapToLong(Long::longValue).max().orElse(Long.MIN_VALUE);
+    /** The same of the partition that is furthest behind of those that have events. */
+    long earliestClock() {
+        return clock.values().stream().mapToLong(Long::longValue).min().orElse(Long.MIN_VALUE);
     }
 
     void unreadable(int partition, long offset, String why) {

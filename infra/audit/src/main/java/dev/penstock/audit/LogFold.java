@@ -4,6 +4,8 @@ import dev.penstock.schemas.v1.Source;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The audit as a fold: events in the order of their partitions, then dispatches and calls, then {@link #finish}. Pure: no Kafka, no clock. Memory grows
@@ -22,6 +24,7 @@ public final class LogFold {
     private final IdentityCheck identity;
     private final OutcomeCheck outcomes;
     private final List<Check> checks;
+    private Predicate<CallMatch.Doubt> reported = doubt -> true;
     private long events;
     private long dispatches;
 
@@ -76,12 +79,12 @@ public final class LogFold {
         log.unreadable(partition, offset, why);
     }
 
-    /** A role that the operator limits, or did; before the events. */
+    /** A role that the operator limits, or did; at any time before {@link #finish}. */
     public void limited(String role) {
         idle.limited(role);
     }
 
-    /** Limits that roles had are not known any more; before the events. */
+    /** Limits that roles had are not known any more. */
     public void limitsUnknown() {
         idle.limitsUnknown();
     }
@@ -91,7 +94,7 @@ public final class LogFold {
         outcomes.letter(source);
     }
 
-    /** Retention has taken dead letters. */
+    /** Retention has taken dead letters, or an open transaction hides them. */
     public void lettersTrimmed() {
         outcomes.lettersTrimmed();
     }
@@ -111,7 +114,9 @@ public final class LogFold {
     public void dispatch(LogDispatch dispatch) {
         dispatches++;
         TenantView tenant = tenants.get(dispatch.dispatch().getTenant());
-        long clock = tenant == null ? log.latestClock() : log.clock(tenant.partition);
+        // Of a tenant without an event it is not known by whose clock it was granted: by the one that is furthest
+        // behind, at the earliest.
+        long clock = tenant == null ? log.earliestClock() : log.clock(tenant.partition);
         grants.dispatched(dispatch, tenant != null && tenant.truncated, clock);
     }
 
@@ -125,9 +130,19 @@ public final class LogFold {
         calls.trimmed();
     }
 
-    /** Grants whose dispatch was not seen yet. */
-    public int undispatched() {
-        return grants.undispatched();
+    /** Where the calls read so far do not agree with the books: perhaps for no more than that some of what explains them is still on its way. */
+    Set<CallMatch.Doubt> doubts() {
+        return ledger.doubts(calls, tenants);
+    }
+
+    /** Of calls, only these are to be reported where they do not agree at the end: they did not either each time they were looked at before. */
+    void reportOnly(Set<CallMatch.Doubt> lasting) {
+        reported = Set.copyOf(lasting)::contains;
+    }
+
+    /** Dispatch topics that could not be read to their end, as transactions were open there: nothing is said of grants that lack a dispatch. */
+    void dispatchesHeld(Set<String> topics) {
+        grants.held(topics);
     }
 
     /**
@@ -139,11 +154,12 @@ public final class LogFold {
         submissions.finish();
         grants.finish(trimmedDispatchTopics);
         if (options.judges(AuditOptions.Part.CALLS)) {
-            ledger.match(calls, tenants);
+            ledger.match(calls, tenants, reported);
         }
         for (TenantView tenant : tenants.values()) {
             checks.forEach(check -> check.atEnd(tenant));
         }
+        idle.finish();
         return new AuditReport(
                 checks.stream().map(Check::result).toList(),
                 events,

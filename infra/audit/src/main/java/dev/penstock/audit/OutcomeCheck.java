@@ -53,7 +53,7 @@ final class OutcomeCheck extends Check {
         }
     }
 
-    /** Retention has taken dead letters, so that a bad record without one proves nothing. */
+    /** Dead letters are missing that retention has taken or an open transaction hides, so that a bad record without one proves nothing. */
     void lettersTrimmed() {
         lettersTrimmed = true;
     }

@@ -7,6 +7,7 @@ import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.Tier;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DispatchTest {
@@ -106,5 +107,20 @@ class DispatchTest {
         TestLog log = TestLog.withCap(1).accepted("a");
 
         assertThat(audit(log, Map.of(), dispatch("a", 1)).violations()).isEmpty();
+    }
+
+    @Test
+    void shouldSayNothingOfGrantsWhoseTopicIsHeldByAnOpenTransaction() {
+        LogFold fold = new LogFold(AuditOptions.DEFAULT.with(AuditOptions.Part.DISPATCHES));
+        List<Event> events = TestLog.withCap(1).accepted("a").granted("a", 1, 1).events;
+        for (int i = 0; i < events.size(); i++) {
+            fold.event(LogEvent.of(0, i, events.get(i)));
+        }
+
+        fold.dispatchesHeld(Set.of(TOPIC));
+        InvariantResult result = fold.finish(Map.of()).of(Invariant.I5);
+
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.note()).contains("NOT read to their end", TOPIC);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.schemas.v1.CallFinished;
 import dev.penstock.schemas.v1.LlmCall;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the audit makes of money: each way in which an attempt that called a provider can end. */
@@ -142,6 +144,46 @@ class LedgerFoldTest {
         log.calls.add(log.call("a", 1, "w2").build());
 
         assertThat(broken(log.succeeded("a", 1))).containsExactly(Invariant.I12);
+    }
+
+    @Test
+    void shouldDoubtACallUnderARefusedStartUntilItsWorkerTells() {
+        TestLog log = running("a").refused("a", 1, "start", "w2");
+        LlmCall call = log.call("a", 1, "w2").build();
+        LogFold fold = new LogFold(QUIET.with(AuditOptions.Part.CALLS));
+        for (int i = 0; i < log.events.size(); i++) {
+            fold.event(LogEvent.of(0, i, log.events.get(i)));
+        }
+        fold.call(new LogCall(0, 0, call));
+        fold.call(new LogCall(
+                0,
+                1,
+                call.toBuilder()
+                        .setFinished(CallFinished.newBuilder().setUsage(TestLog.usage(120)))
+                        .build()));
+
+        var doubts = fold.doubts();
+        assertThat(doubts).hasSize(1);
+
+        int seen = log.events.size();
+        log.toldAfterRefusal("a", 1, "w2", 120);
+        fold.event(LogEvent.of(0, seen, log.events.getLast()));
+
+        assertThat(fold.doubts()).isEmpty();
+    }
+
+    @Test
+    void shouldReportOfWhatIsDoubtedOnlyWhatLasts() {
+        TestLog log = running("a").refused("a", 1, "start", "w2");
+        log.calls.add(log.call("a", 1, "w2").build());
+        LogFold fold = new LogFold(AuditOptions.DEFAULT.with(AuditOptions.Part.CALLS));
+        for (int i = 0; i < log.events.size(); i++) {
+            fold.event(LogEvent.of(0, i, log.events.get(i)));
+        }
+        log.calls.forEach(call -> fold.call(new LogCall(0, 0, call)));
+
+        fold.reportOnly(Set.of());
+        assertThat(fold.finish(Map.of()).of(Invariant.I12).violations()).isEmpty();
     }
 
     @Test

@@ -1,14 +1,20 @@
 package dev.penstock.cli;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.penstock.audit.AuditOptions;
 import dev.penstock.audit.AuditProgress;
 import dev.penstock.audit.AuditReport;
 import dev.penstock.audit.AuditTable;
 import dev.penstock.audit.Auditor;
+import dev.penstock.audit.InvariantResult;
+import dev.penstock.audit.rows.RowAudit;
+import dev.penstock.runtime.Database;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
 import dev.penstock.simulation.kafka.replay.LogReplay;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -65,6 +71,14 @@ final class AuditCommand implements Callable<Integer> {
                             + " byte by byte (I17, I22). With --kafka, give it the settings of the engine's process.")
     boolean replay;
 
+    @Option(
+            names = "--rows",
+            negatable = true,
+            description = "Hold the rows of PostgreSQL against the records that they came of (I13)."
+                    + " Default: yes for the local stack; with --kafka, give it penstock.postgres.url and the like.")
+    @Nullable
+    Boolean rows;
+
     @Mixin
     FolderOption folder = new FolderOption();
 
@@ -86,13 +100,24 @@ final class AuditCommand implements Callable<Integer> {
             if (replay) {
                 report = report.and(new LogReplay(bootstrap, settings, progress).run());
             }
+            if (rows == null ? kafka == null : rows) {
+                report = report.and(List.of(rows(bootstrap, settings, progress)));
+            }
             line.clear();
             out.print(AuditTable.render(report));
             out.flush();
             return report.holds() ? ExitCodes.OK : ExitCodes.FAILED;
         } catch (KafkaException | IllegalStateException e) {
             line.clear();
-            throw CliException.environment("Cannot read the events at " + bootstrap + ": " + e.getMessage());
+            throw CliException.environment("Cannot audit what is at " + bootstrap + ": " + e.getMessage());
+        }
+    }
+
+    private static InvariantResult rows(String bootstrap, Settings settings, Consumer<AuditProgress> progress) {
+        try (HikariDataSource database = Database.pool(settings, "penstock-audit", 1)) {
+            return new RowAudit(bootstrap, database, progress).run();
+        } catch (SQLException | PoolInitializationException e) {
+            throw new IllegalStateException("PostgreSQL does not answer: " + e.getMessage(), e);
         }
     }
 
