@@ -204,7 +204,7 @@ class WebhookIntegrationTest {
 
     @Test
     void shouldEndTheCallOfACancelledTaskWithinTwoSecondsThoughTheEngineIsHeldUp() throws Exception {
-        String task = submit(CHECKED, "[[sim:latency=60s]] Count");
+        String task = submit(Roles.COPYWRITER, "[[sim:latency=60s]] Count");
         Await.until(
                 "its call", LIMIT, () -> call(task).path("outcome").asString("").equals("running"));
         Await.until("its row", LIMIT, () -> state(task).equals("RUNNING"));
