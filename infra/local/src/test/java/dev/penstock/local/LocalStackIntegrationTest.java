@@ -21,10 +21,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class LocalStackIntegrationTest {
@@ -85,7 +83,7 @@ class LocalStackIntegrationTest {
         Await.until(
                 "its call",
                 LIMIT,
-                () -> call(stack, task).path("outcome").asString("").equals("running"));
+                () -> Journal.call(stack, task).path("outcome").asString("").equals("running"));
 
         long asked = System.currentTimeMillis();
         assertThat(post(stack, "/v1/tasks/" + task + "/cancel", "").statusCode())
@@ -93,9 +91,9 @@ class LocalStackIntegrationTest {
         Await.until(
                 "the call's end",
                 LIMIT,
-                () -> call(stack, task).path("outcome").asString("").equals("client_gone"));
+                () -> Journal.call(stack, task).path("outcome").asString("").equals("client_gone"));
 
-        assertThat(call(stack, task).path("endMillis").asLong() - asked).isBetween(0L, 2_000L);
+        assertThat(Journal.call(stack, task).path("endMillis").asLong() - asked).isBetween(0L, 2_000L);
     }
 
     @Test
@@ -164,15 +162,6 @@ class LocalStackIntegrationTest {
     }
 
     /** What the provider noted of the task's call; nothing before there is one. */
-    private static JsonNode call(LocalStack stack, String task) throws Exception {
-        JsonNode page = JSON.readTree(
-                get(stack, stack.simulatorUrl() + "/_sim/journal?limit=10000").body());
-        return StreamSupport.stream(page.path("calls").spliterator(), false)
-                .filter(each -> each.path("task").asString("").equals(task))
-                .findFirst()
-                .orElse(JSON.missingNode());
-    }
-
     private static void change(LocalStack stack, String path, String body) throws Exception {
         HttpResponse<String> answer = asOperator(stack, path, "PATCH", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

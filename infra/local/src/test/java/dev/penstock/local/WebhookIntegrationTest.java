@@ -35,10 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Tasks from REST to a runtime of the tenant's own and back by its callbacks, through every app in a process of its own, some of which are killed, with a worker that has one
- * slot.
- */
+/** Tasks from REST to a tenant's own runtime and back by its callbacks, through apps in processes of their own, some of which are killed; a worker has one slot. */
 class WebhookIntegrationTest {
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String TENANT = "enterprise-globex";
@@ -129,7 +126,7 @@ class WebhookIntegrationTest {
                 assertThat(said.status()).isIn(200, 202);
             });
         }
-        assertThat(calls())
+        assertThat(Journal.calls(stack))
                 .allSatisfy(call -> assertThat(call.path("laneCalls").asInt()).isLessThanOrEqualTo(WAITING + 1));
     }
 
@@ -206,7 +203,9 @@ class WebhookIntegrationTest {
     void shouldEndTheCallOfACancelledTaskWithinTwoSecondsThoughTheEngineIsHeldUp() throws Exception {
         String task = submit(Roles.COPYWRITER, "[[sim:latency=60s]] Count");
         Await.until(
-                "its call", LIMIT, () -> call(task).path("outcome").asString("").equals("running"));
+                "its call",
+                LIMIT,
+                () -> Journal.call(stack, task).path("outcome").asString("").equals("running"));
         Await.until("its row", LIMIT, () -> state(task).equals("RUNNING"));
 
         signal("-STOP", part("streams").pid());
@@ -216,8 +215,9 @@ class WebhookIntegrationTest {
             Await.until(
                     "its end",
                     LIMIT,
-                    () -> call(task).path("outcome").asString("").equals("client_gone"));
-            assertThat(call(task).path("endMillis").asLong() - asked).isBetween(0L, 2_000L);
+                    () -> Journal.call(stack, task).path("outcome").asString("").equals("client_gone"));
+            assertThat(Journal.call(stack, task).path("endMillis").asLong() - asked)
+                    .isBetween(0L, 2_000L);
             assertThat(state(task)).isEqualTo("RUNNING");
         } finally {
             signal("-CONT", part("streams").pid());
@@ -242,7 +242,7 @@ class WebhookIntegrationTest {
         killAndAwait("workers", "streams", "simulator");
 
         String after = succeeded(submit(Roles.COPYWRITER, "Three lines on stale bread."));
-        assertThat(calls())
+        assertThat(Journal.calls(stack))
                 .as("the bill of the killed simulator, and of the one that came after it")
                 .extracting(call -> call.path("task").asString())
                 .contains(before, after);
@@ -311,18 +311,6 @@ class WebhookIntegrationTest {
                 .path(TENANT + "/" + ROLE)
                 .path("current")
                 .asInt();
-    }
-
-    private static List<JsonNode> calls() throws Exception {
-        JsonNode page = JSON.readTree(get(stack.simulatorUrl() + "/_sim/journal?limit=10000"));
-        return StreamSupport.stream(page.path("calls").spliterator(), false).toList();
-    }
-
-    private static JsonNode call(String task) throws Exception {
-        return calls().stream()
-                .filter(each -> each.path("task").asString("").equals(task))
-                .findFirst()
-                .orElse(JSON.missingNode());
     }
 
     private static void cancel(String task) throws Exception {

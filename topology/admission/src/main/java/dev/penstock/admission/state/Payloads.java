@@ -19,7 +19,7 @@ final class Payloads {
     private final Changes writes;
 
     /** Those that came since the last flush, by their places counted from {@link #first}; null where there is none, or not any more. */
-    private byte @Nullable [][] unwritten = new byte @Nullable [SMALLEST][];
+    private byte[] @Nullable [] unwritten = new byte[SMALLEST][];
 
     private long first;
     private int used;
