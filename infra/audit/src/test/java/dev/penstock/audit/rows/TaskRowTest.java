@@ -15,7 +15,8 @@ class TaskRowTest {
 
     /** Whether a row whose {@code column} has this value in the database is said to differ in it. */
     private static boolean differs(TaskRow row, String column, String value) {
-        return Columns.differences(row.columns(), new Columns().text(column, value)).contains(column + " is ");
+        return Columns.differences(row.columns(), new Columns().text(column, value))
+                .contains(column + " is ");
     }
 
     @Test
