@@ -35,6 +35,7 @@ class ReadAheadTest {
     private static final int MAX_BACKLOG = 1_000;
     private static final int ROUNDS = LANES * 5;
     private static final int ROUNDS_PER_FLUSH = 500;
+    private static final int LITTLE_ROOM = 100;
     private static final long NOW = 1;
 
     private final InMemoryBackend rows = new InMemoryBackend();
@@ -46,12 +47,32 @@ class ReadAheadTest {
     void shouldReadNoRowTwiceHoweverLanesComeAndGo() {
         Engine before = new Engine(Policy.DEFAULT, rows);
         configure(before);
-        submit(before, 0, Tasks.MAX_QUEUED_HELD + LANES);
+        submit(before, Tier.NORMAL, 0, Tasks.MAX_QUEUED_HELD + LANES);
 
         Engine engine = new Engine(Policy.DEFAULT, this::watched);
-        submit(engine, Tasks.MAX_QUEUED_HELD + LANES, 2 * Tasks.MAX_QUEUED_HELD);
+        submit(engine, Tier.NORMAL, Tasks.MAX_QUEUED_HELD + LANES, 2 * Tasks.MAX_QUEUED_HELD);
         read.clear();
         process(engine, role(2, Flow.OPEN));
+        work(engine);
+
+        assertThat(read).hasSizeGreaterThan(ROUNDS).doesNotHaveDuplicates();
+    }
+
+    /** What is read between two flushes takes room at once, not only with the next flush. */
+    @Test
+    void shouldReadNoRowTwiceWhereThereIsHardlyRoomForMore() {
+        Engine engine = new Engine(Policy.DEFAULT, this::watched);
+        configure(engine);
+        submit(engine, Tier.BATCH, 0, Tasks.MAX_QUEUED_HELD - LITTLE_ROOM);
+        submit(engine, Tier.NORMAL, Tasks.MAX_QUEUED_HELD, 2 * Tasks.MAX_QUEUED_HELD);
+        read.clear();
+        process(engine, role(2, Flow.OPEN));
+        work(engine);
+
+        assertThat(read).hasSizeGreaterThan(ROUNDS).doesNotHaveDuplicates();
+    }
+
+    private void work(Engine engine) {
         for (int round = 1; round <= ROUNDS; round++) {
             Event.Granted next = granted.remove();
             UUID task = next.task().taskId();
@@ -61,8 +82,6 @@ class ReadAheadTest {
                 engine.flush();
             }
         }
-
-        assertThat(read).hasSizeGreaterThan(ROUNDS).doesNotHaveDuplicates();
     }
 
     private void configure(Engine engine) {
@@ -76,7 +95,7 @@ class ReadAheadTest {
         }
     }
 
-    private void submit(Engine engine, int from, int to) {
+    private void submit(Engine engine, Tier tier, int from, int to) {
         for (int task = from; task < to; task++) {
             process(
                     engine,
@@ -84,7 +103,7 @@ class ReadAheadTest {
                             tenant(task % LANES),
                             new UUID(1, task),
                             ROLE,
-                            Tier.NORMAL,
+                            tier,
                             "",
                             0,
                             Map.of(),

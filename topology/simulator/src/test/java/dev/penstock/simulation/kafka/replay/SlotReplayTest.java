@@ -177,6 +177,31 @@ class SlotReplayTest {
         assertThat(findings.results().getFirst().note()).contains(SUBMISSIONS + " rows of an earlier version's format");
     }
 
+    @Test
+    void shouldSayWhichPayloadsAnEarlierVersionPutUnderTheirTasks() {
+        Map<Table, Map<Bytes, byte[]>> durable = durable();
+        Map<Bytes, byte[]> payloads = durable.getOrDefault(Table.PAYLOADS, Map.of());
+        Bytes first = payloads.keySet().iterator().next();
+        payloads.put(new Bytes("bakery and sixteen more".getBytes(StandardCharsets.UTF_8)), payloads.remove(first));
+
+        compare(durable, false);
+
+        assertThat(violations(0)).isEmpty();
+        assertThat(findings.results().getFirst().note()).contains("1 rows of an earlier version's format");
+    }
+
+    @Test
+    void shouldSeeAPayloadThatIsGone() {
+        Map<Table, Map<Bytes, byte[]>> durable = durable();
+        Map<Bytes, byte[]> payloads = durable.getOrDefault(Table.PAYLOADS, Map.of());
+        payloads.remove(payloads.keySet().iterator().next());
+
+        compare(durable, false);
+
+        assertThat(violations(0)).singleElement().satisfies(v -> assertThat(v.explanation())
+                .contains("PAYLOADS", "is none, but"));
+    }
+
     private void compare(Map<Table, Map<Bytes, byte[]>> durable, boolean watched) {
         SlotReplay replay = new SlotReplay(Policy.DEFAULT, SlotPlace.ONLY, false, findings);
         int from = commands.size() - 2;
