@@ -96,19 +96,19 @@ public record TaskRow(
     public TaskRow replayed(long now, int newMaxAttempts, long run, long month, long newOrder) {
         Charges left = charges.countedMonth() == month ? charges : charges.uncounted();
         TaskRow again = moved(TaskState.QUEUED, terms.timeless(), left, attempt + 1, now, 0, newOrder, NOBODY);
-        return again.with(newMaxAttempts, lineage.countingIn(run));
+        return again.with(newMaxAttempts, left, lineage.countingIn(run), again.deadline);
     }
 
     /** One of those it waits for has succeeded; once all have, it may be queued from {@code now} on. */
     public TaskRow met(UUID parent, long now) {
         Lineage left = lineage.without(parent);
-        TaskRow row = with(maxAttempts, left);
+        TaskRow row = with(maxAttempts, charges, left, deadline);
         return left.waits() ? row : row.due(Math.max(now, deadline));
     }
 
     /** One of those it waits for has ended otherwise. */
     public TaskRow orphaned(TaskState how, long now) {
-        return with(maxAttempts, lineage.orphaned(how)).due(now);
+        return with(maxAttempts, charges, lineage.orphaned(how), now);
     }
 
     /** Whether it waits for other tasks. */
@@ -125,51 +125,26 @@ public record TaskRow(
     }
 
     public TaskRow charged(Charges next) {
-        return new TaskRow(
-                ref,
-                digest,
-                maxAttempts,
-                terms,
-                next,
-                lineage,
-                state,
-                attempt,
-                since,
-                deadline,
-                order,
-                worker,
-                payloadPlace);
+        return with(maxAttempts, next, lineage, deadline);
     }
 
-    private TaskRow with(int newMaxAttempts, Lineage next) {
+    private TaskRow due(long when) {
+        return with(maxAttempts, charges, lineage, when);
+    }
+
+    /** In the same state. */
+    private TaskRow with(int newMaxAttempts, Charges newCharges, Lineage newLineage, long newDeadline) {
         return new TaskRow(
                 ref,
                 digest,
                 newMaxAttempts,
                 terms,
-                charges,
-                next,
+                newCharges,
+                newLineage,
                 state,
                 attempt,
                 since,
-                deadline,
-                order,
-                worker,
-                payloadPlace);
-    }
-
-    private TaskRow due(long when) {
-        return new TaskRow(
-                ref,
-                digest,
-                maxAttempts,
-                terms,
-                charges,
-                lineage,
-                state,
-                attempt,
-                since,
-                when,
+                newDeadline,
                 order,
                 worker,
                 payloadPlace);
