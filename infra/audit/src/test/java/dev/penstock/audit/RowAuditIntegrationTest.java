@@ -58,6 +58,11 @@ class RowAuditIntegrationTest {
                             == 1);
 
             assertThat(found(database, 500_000)).isEmpty();
+            Await.until("nothing to come, of which transactions' ends are none", LIMIT, () -> new RowAudit(
+                            stack.kafkaBootstrap(), database, progress -> {})
+                    .run()
+                    .note()
+                    .startsWith("0 records still to come"));
             app.close();
             assertThat(found(database, 3)).isEmpty();
 
@@ -68,13 +73,15 @@ class RowAuditIntegrationTest {
                     "INSERT INTO task_runs (tenant, task_id, accepted_at, role, tier, state, event_seq, event_offset) VALUES ('"
                             + tenant + "', gen_random_uuid(), now(), 'x', 'normal', 'QUEUED', 1, 1)");
             change(database, "UPDATE llm_calls SET status = 'started' WHERE task_id = '" + done + "'");
+            change(database, "UPDATE campaigns SET succeeded = 2 WHERE tenant = '" + tenant + "'");
 
             for (int recordsPerPass : new int[] {500_000, 4}) {
                 assertThat(found(database, recordsPerPass))
-                        .hasSize(4)
+                        .hasSize(5)
                         .anyMatch(text -> text.contains(done) && text.contains("cost_micros is '705', not '700'"))
                         .anyMatch(text -> text.contains(dead) && text.endsWith("is missing"))
                         .anyMatch(text -> text.contains("is there, and no record"))
+                        .anyMatch(text -> text.startsWith("campaigns") && text.endsWith(": succeeded is '2', not '1'"))
                         .anyMatch(
                                 text -> text.startsWith("llm_calls") && text.contains("status is 'started', not 'ok'"));
             }
@@ -124,12 +131,22 @@ class RowAuditIntegrationTest {
                 .replayed(dead, 2, 4)
                 .granted(dead, 2, 1)
                 .accepted(stopped)
-                .cancelled(stopped, 0);
+                .cancelled(stopped, 0)
+                .progressed("spring", "running", 2, 1, 0, 0, 500)
+                .progressed("spring", "succeeded", 2, 2, 0, 0, 900)
+                .progressed("spring", "running", 3, 1, 1, 0, 700)
+                .campaignCancelled("spring");
         byte[] key = tenant.getBytes(StandardCharsets.UTF_8);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafkaBootstrap()),
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        stack.kafkaBootstrap(),
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        tenant),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
             for (var call : log.calls) {
                 String id = UUID.nameUUIDFromBytes((tenant + call.getCallId()).getBytes(StandardCharsets.UTF_8))
                         .toString();
@@ -147,7 +164,7 @@ class RowAuditIntegrationTest {
                         key,
                         event.toBuilder().setTenant(tenant).build().toByteArray()));
             }
-            producer.flush();
+            producer.commitTransaction();
             return last == null ? 0 : last.get().offset();
         }
     }

@@ -81,8 +81,9 @@ final class RowFindings {
         unreadable += records;
     }
 
-    void behind(long records) {
-        behind += records;
+    /** A record that the projection has not come to. */
+    void behind() {
+        behind++;
     }
 
     InvariantResult result() {
