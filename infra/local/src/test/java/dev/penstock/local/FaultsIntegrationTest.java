@@ -168,9 +168,7 @@ class FaultsIntegrationTest {
             Await.until("the end of " + sample, LIMIT, () -> List.of("SUCCEEDED", "DEAD")
                     .contains(task(sample).path("state").asString()));
         }
-        JSON.readTree(get(stack.simulatorUrl() + "/_sim/journal?limit=1000"))
-                .path("calls")
-                .forEach(JOURNAL::add);
+        JOURNAL.addAll(Journal.calls(stack));
         readCalls();
     }
 
