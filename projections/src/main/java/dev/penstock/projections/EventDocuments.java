@@ -52,9 +52,10 @@ final class EventDocuments implements MongoDocuments {
             return;
         }
         String tenant = MongoDocuments.tenant(event.getTenant());
+        boolean delivers = event.hasSucceeded() && event.hasTask();
+        String task = delivers ? Texts.uuid("task_id", event.getTask().getTaskId()) : "";
         writes.add(tenant, TenantCollection.TASK_EVENTS, insert(event.getSeq(), document(event, record.offset())));
-        if (event.hasSucceeded() && event.hasTask()) {
-            String task = Texts.uuid("task_id", event.getTask().getTaskId());
+        if (delivers) {
             writes.add(tenant, TenantCollection.DELIVERABLES, insert(task, deliverable(event, record.offset())));
         }
     }

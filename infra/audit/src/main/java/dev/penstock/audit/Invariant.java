@@ -16,6 +16,7 @@ public enum Invariant {
     I11("No lane waits with room and workers free"),
     I12("Ledger = finished calls + unknown ones"),
     I13("Rows of PostgreSQL = fold of their records"),
+    I14("Documents of MongoDB = what events make"),
     I17("Rows = what the command log makes of them"),
     I18("Grants name the limits in force"),
     I19("Each submission on Kafka has one outcome"),

@@ -1,8 +1,6 @@
 package dev.penstock.chaos;
 
-import dev.penstock.audit.AuditOptions;
 import dev.penstock.audit.AuditReport;
-import dev.penstock.audit.Auditor;
 import dev.penstock.local.LocalOptions;
 import dev.penstock.local.LocalStack;
 import dev.penstock.local.PartStatus;
@@ -183,8 +181,7 @@ public final class WorkerRun {
         awaitParts();
         Thread.sleep(SETTLE);
         boolean quiet = tally.open() == 0;
-        AuditReport audit = Auditor.of(stack.kafkaBootstrap())
-                .audit(AuditOptions.DEFAULT.withQuiet(quiet), producers.submissions());
+        AuditReport audit = FinalAudit.of(stack, quiet, producers.submissions());
         List<LlmCall> records = new ArrayList<>();
         try (Tail<LlmCall> calls = new Tail<>(stack.settings(), Topics.LLM_CALLS, LlmCall.parser(), records::add)) {
             calls.readToEnd();

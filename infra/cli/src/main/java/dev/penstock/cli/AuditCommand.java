@@ -8,7 +8,11 @@ import dev.penstock.audit.AuditReport;
 import dev.penstock.audit.AuditTable;
 import dev.penstock.audit.Auditor;
 import dev.penstock.audit.InvariantResult;
+import dev.penstock.audit.documents.DocumentAudit;
+import dev.penstock.audit.documents.DocumentStore;
 import dev.penstock.audit.rows.RowAudit;
+import dev.penstock.mongo.Mongo;
+import dev.penstock.mongo.TenantDocuments;
 import dev.penstock.runtime.Database;
 import dev.penstock.runtime.SettingNames;
 import dev.penstock.runtime.Settings;
@@ -79,6 +83,14 @@ final class AuditCommand implements Callable<Integer> {
     @Nullable
     Boolean rows;
 
+    @Option(
+            names = "--documents",
+            negatable = true,
+            description = "Hold the documents of MongoDB against the events that they came of (I14)."
+                    + " Default: yes for a local stack with MongoDB; with --kafka, give it penstock.mongo.url.")
+    @Nullable
+    Boolean documents;
+
     @Mixin
     FolderOption folder = new FolderOption();
 
@@ -93,6 +105,9 @@ final class AuditCommand implements Callable<Integer> {
                 ? Settings.load().with(SettingNames.KAFKA_BOOTSTRAP, kafka)
                 : folder.running().settings();
         String bootstrap = settings.text(SettingNames.KAFKA_BOOTSTRAP);
+        if (Boolean.TRUE.equals(documents) && !hasMongo(settings)) {
+            throw CliException.usage("--documents needs to know where MongoDB is: set " + SettingNames.MONGO_URL);
+        }
         ProgressLine line = new ProgressLine(spec.commandLine().getErr());
         Consumer<AuditProgress> progress = at -> line.show(at.toString());
         try {
@@ -102,6 +117,9 @@ final class AuditCommand implements Callable<Integer> {
             }
             if (rows == null ? kafka == null : rows) {
                 report = report.and(List.of(rows(bootstrap, settings, progress)));
+            }
+            if (documents == null ? kafka == null && hasMongo(settings) : documents) {
+                report = report.and(List.of(documents(bootstrap, settings, progress)));
             }
             line.clear();
             out.print(AuditTable.render(report));
@@ -118,6 +136,20 @@ final class AuditCommand implements Callable<Integer> {
             return new RowAudit(bootstrap, database, progress).run();
         } catch (SQLException | PoolInitializationException e) {
             throw new IllegalStateException("PostgreSQL does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean hasMongo(Settings settings) {
+        return !settings.text(SettingNames.MONGO_URL, "").isEmpty();
+    }
+
+    private InvariantResult documents(String bootstrap, Settings settings, Consumer<AuditProgress> progress)
+            throws InterruptedException {
+        try (Mongo mongo = Mongo.of(settings, "penstock-audit").orElseThrow()) {
+            TenantDocuments stored = new TenantDocuments(mongo);
+            DocumentAudit audit = new DocumentAudit(
+                    bootstrap, new DocumentStore(stored::databases, stored::find, stored::scan), progress);
+            return (quiet ? audit.ofQuietLog(DocumentAudit.SETTLE) : audit).run();
         }
     }
 

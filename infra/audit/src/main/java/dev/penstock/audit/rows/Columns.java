@@ -1,5 +1,6 @@
 package dev.penstock.audit.rows;
 
+import dev.penstock.audit.ShortText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,10 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A row as text, column by column, so that both sides are written alike. Long texts are cut, and stand with their length and a hash of all of them. */
 final class Columns {
-    /** Texts up to this many characters are kept whole. */
-    static final int WHOLE = 64;
-
-    private static final int SHOWN = 40;
     private static final long MIN_MILLIS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
     private static final long MAX_MILLIS = Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
 
@@ -59,14 +56,7 @@ final class Columns {
     }
 
     static String cut(String value) {
-        if (value.length() <= WHOLE) {
-            return value;
-        }
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < value.length(); i++) {
-            hash = (hash ^ value.charAt(i)) * 0x100000001b3L;
-        }
-        return value.substring(0, SHOWN) + "… (" + value.length() + " characters, " + Long.toHexString(hash) + ")";
+        return ShortText.of(value);
     }
 
     /** As PostgreSQL can keep it. */

@@ -2,6 +2,7 @@ package dev.penstock.audit.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.audit.ShortText;
 import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.TaskAccepted;
 import dev.penstock.schemas.v1.TaskDead;
@@ -11,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TaskRowTest {
-    private static final String LONG = "x".repeat(Columns.WHOLE) + "y".repeat(1_000);
+    private static final String LONG = "x".repeat(ShortText.WHOLE) + "y".repeat(1_000);
 
     /** Whether a row whose {@code column} has this value in the database is said to differ in it. */
     private static boolean differs(TaskRow row, String column, String value) {
