@@ -12,6 +12,7 @@ import dev.penstock.runtime.Settings;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.OutputChunk;
+import dev.penstock.schemas.v1.TaskRef;
 import dev.penstock.schemas.v1.TaskSucceeded;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -170,7 +171,7 @@ abstract class MongoContract {
     }
 
     @Test
-    void shouldMakeNoDatabaseForWhatIsNoTenant() throws Exception {
+    void shouldMakeNoDatabaseForWhatItCannotTake() throws Exception {
         write(
                 new EventDocuments(),
                 events(
@@ -181,9 +182,16 @@ abstract class MongoContract {
                                         .setTenant("../" + tenant)
                                         .setSeq(1)
                                         .setSucceeded(TaskSucceeded.getDefaultInstance())
+                                        .build(),
+                                // Neither of what it would write is there: a record is dead-lettered or taken.
+                                Event.newBuilder()
+                                        .setTenant(tenant)
+                                        .setSeq(1)
+                                        .setTask(TaskRef.newBuilder().setTaskId("no-uuid"))
+                                        .setSucceeded(TaskSucceeded.getDefaultInstance())
                                         .build())));
 
-        assertThat(dlq.history()).hasSize(1);
+        assertThat(dlq.history()).hasSize(2);
         assertThat(Answers.await(mongo.client().listDatabaseNames())).noneMatch(name -> name.contains(tenant));
     }
 

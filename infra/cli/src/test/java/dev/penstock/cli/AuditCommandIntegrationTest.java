@@ -7,6 +7,7 @@ import dev.penstock.cli.board.EventTail;
 import dev.penstock.cli.board.Events;
 import dev.penstock.embedded.Await;
 import dev.penstock.embedded.EmbeddedStack;
+import dev.penstock.runtime.SettingNames;
 import dev.penstock.schemas.Topics;
 import dev.penstock.schemas.v1.Event;
 import dev.penstock.schemas.v1.Tier;
@@ -34,6 +35,35 @@ class AuditCommandIntegrationTest {
                 "audit",
                 "--kafka",
                 EmbeddedStack.shared().kafkaBootstrap());
+    }
+
+    private static int documents(StringWriter err) {
+        return Penstock.run(
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err),
+                "audit",
+                "--documents",
+                "--kafka",
+                EmbeddedStack.shared().kafkaBootstrap());
+    }
+
+    @Test
+    void shouldSayWhichMongoDbItCannotHoldAgainstTheEvents() {
+        EmbeddedStack.shared().createTopics();
+        StringWriter unset = new StringWriter();
+        assertThat(documents(unset)).isEqualTo(ExitCodes.USAGE);
+        assertThat(unset.toString()).contains("penstock.mongo.url").hasLineCount(1);
+
+        StringWriter away = new StringWriter();
+        System.setProperty(SettingNames.MONGO_URL, "mongodb://user:secret@127.0.0.1:1");
+        try {
+            assertThat(documents(away)).isEqualTo(ExitCodes.ENVIRONMENT);
+        } finally {
+            System.clearProperty(SettingNames.MONGO_URL);
+        }
+        assertThat(away.toString())
+                .contains("MongoDB at 127.0.0.1:1 does not answer")
+                .doesNotContain("secret");
     }
 
     private static void publish(List<Event> events) {
