@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,7 +62,7 @@ class DocumentAuditIntegrationTest {
             InvariantResult clean = audit(mongo);
             assertThat(found(clean)).isEmpty();
             assertThat(clean.examined()).isGreaterThanOrEqualTo(written + 3);
-            assertThat(clean.note()).contains(" deliverables and ", "; 0 records still to come");
+            assertThat(clean.note()).contains(" deliverables and ", "; 0 documents still to come");
 
             plant(mongo);
 
@@ -109,6 +111,40 @@ class DocumentAuditIntegrationTest {
     }
 
     @Test
+    void shouldGoByTheDocumentsWhereACommitWasLost() throws Exception {
+        stack.createTopics();
+        write(one, TestLog.withCap(1).whole(task));
+        ProjectionsApp app = new ProjectionsApp(settings, new SimpleMeterRegistry());
+        try (Mongo mongo = Mongo.of(settings, "test").orElseThrow()) {
+            try (app) {
+                app.start();
+                assertThat(audit(mongo).note()).contains("; 0 documents still to come");
+            }
+            forgetCommits();
+
+            DocumentAudit audit = documents(mongo).ofQuietLog(Duration.ofMillis(300));
+            assertThat(found(audit.run())).isEmpty();
+
+            Answers.await(mongo.collection(one, TenantCollection.DELIVERABLES).deleteOne(Filters.eq("_id", task)));
+            assertThat(audit.run().violations())
+                    .anyMatch(v -> v.partition() == Slots.of(one, EmbeddedStack.SLOTS)
+                            && v.explanation().startsWith("1 documents")
+                            && v.explanation().contains(STANDS));
+        }
+    }
+
+    private void forgetCommits() throws Exception {
+        try (Admin admin = Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, stack.kafkaBootstrap()))) {
+            Await.until("the projection to have left", LIMIT, () -> {
+                admin.deleteConsumerGroups(List.of("penstock-projection-mongo-events"))
+                        .all()
+                        .get();
+                return true;
+            });
+        }
+    }
+
+    @Test
     void shouldNotTakeAProjectionThatStandsStillForOneThatHasAllThereIs() throws Exception {
         stack.createTopics();
         int written = write(one, TestLog.withCap(1).whole(task));
@@ -119,7 +155,7 @@ class DocumentAuditIntegrationTest {
             assertThat(result.violations())
                     .anyMatch(v -> v.partition() == Slots.of(one, EmbeddedStack.SLOTS)
                             && v.explanation().contains(STANDS));
-            assertThat(result.note()).doesNotContain("; 0 records still to come");
+            assertThat(result.note()).doesNotContain("; 0 documents still to come");
             assertThat(written).isGreaterThan(1);
         }
     }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far the projection has come. An offset is committed after the documents before it were written. */
+/** How far the projection has come. An offset is committed after the documents before it were written; perhaps not, where a commit failed and no other has followed. */
 final class Arrival {
     /** The consumer group of the projection that writes documents of events. */
     static final String GROUP = "penstock-projection-mongo-events";
@@ -20,6 +20,7 @@ final class Arrival {
     private final TopicReader reader;
     private final Admin admin;
     private final Map<TopicPartition, Long> begin;
+    private Map<TopicPartition, Long> ends = Map.of();
     private Map<TopicPartition, Long> next = Map.of();
     private boolean stoodStill;
 
@@ -30,12 +31,12 @@ final class Arrival {
     }
 
     /**
-     * Waits until the projection has taken what is on the log now, or for {@code patience}; returns how many records of each partition it has not.
+     * Waits until the projection has taken what is on the log now, or for {@code patience}.
      *
      * @throws IllegalStateException when the broker does not answer
      */
-    Map<TopicPartition, Long> await(Duration patience) throws InterruptedException {
-        Map<TopicPartition, Long> ends = reader.ends(begin.keySet());
+    void await(Duration patience) throws InterruptedException {
+        ends = reader.ends(begin.keySet());
         next = committed();
         Map<TopicPartition, Long> first = next;
         // The last records, since offsets count transactions' ends as well.
@@ -51,15 +52,11 @@ final class Arrival {
             next = committed();
         }
         stoodStill = isBehind(last) && next.equals(first);
-        Map<TopicPartition, Long> behind = new HashMap<>();
-        if (isBehind(last)) {
-            reader.read(
-                    "records to come",
-                    upTo(ends),
-                    ends,
-                    r -> behind.merge(new TopicPartition(r.topic(), r.partition()), 1L, Long::sum));
-        }
-        return behind;
+    }
+
+    /** Where the log ended when the wait began. */
+    long end(TopicPartition partition) {
+        return ends.getOrDefault(partition, 0L);
     }
 
     /** Where it goes on, as of the end of the wait; the beginning of a partition where it has not begun. */

@@ -22,14 +22,18 @@ final class Comparison {
 
     private final DocumentStore store;
     private final Slot slot;
+    private final long committed;
     private final DocumentFindings findings;
     private final Map<Place, List<TenantEvent>> window = new LinkedHashMap<>();
     private int events;
     private long bytes;
+    private long late;
 
-    Comparison(DocumentStore store, Slot slot, DocumentFindings findings) {
+    /** @param committed the offset from which a document may not be there yet */
+    Comparison(DocumentStore store, Slot slot, long committed, DocumentFindings findings) {
         this.store = store;
         this.slot = slot;
+        this.committed = committed;
         this.findings = findings;
     }
 
@@ -63,6 +67,11 @@ final class Comparison {
         bytes = 0;
     }
 
+    /** Documents that are not there, and that the projection does not claim to have written. */
+    long late() {
+        return late;
+    }
+
     private void compare(Place place, List<TenantEvent> some) {
         Kind kind = place.kind();
         Map<Object, Map<String, @Nullable Object>> found = new HashMap<>();
@@ -79,6 +88,10 @@ final class Comparison {
         if (document != null && kind == Kind.DELIVERABLES && slot.isUntold(event.tenant(), kind, document)) {
             // The key of a task may be used again, and what was written first stays.
             findings.untold();
+            return;
+        }
+        if (document == null && event.offset() >= committed) {
+            late++;
             return;
         }
         findings.compared(kind);

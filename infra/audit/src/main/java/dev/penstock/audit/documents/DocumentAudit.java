@@ -86,19 +86,26 @@ public final class DocumentAudit {
                     .sorted(Comparator.comparingInt(TopicPartition::partition))
                     .toList();
             Map<TopicPartition, Long> begin = reader.beginnings(partitions);
-            Map<TopicPartition, Long> next = arrived(reader, admin, begin, findings);
+            Arrival arrival = new Arrival(reader, admin, begin);
+            arrival.await(settle);
             Map<TopicPartition, Long> written = reader.written(partitions);
             List<Slot> slots = new ArrayList<>();
             partitions.forEach(partition -> slots.add(new Slot(partition, begin.getOrDefault(partition, 0L))));
             Surplus surplus = new Surplus(store, reader, slots, findings);
             for (Slot slot : slots) {
-                long committed = next.getOrDefault(slot.partition, 0L);
+                long committed = arrival.next().getOrDefault(slot.partition, 0L);
                 // Asked after the offset was: what was projected by then had been written by then.
                 long end = written.getOrDefault(slot.partition, 0L);
                 if (committed > end) {
                     findings.ahead(slot.partition, committed, end);
                 }
-                compare(reader, slot, Math.min(committed, end), slots.size(), findings);
+                long late = compare(
+                        reader,
+                        slot,
+                        committed,
+                        Math.min(end, Math.max(committed, arrival.end(slot.partition))),
+                        findings);
+                late(slot.partition, late, arrival, findings);
                 surplus.of(slot);
                 findings.tenants(slot.tenants().size());
                 slot.done();
@@ -108,41 +115,36 @@ public final class DocumentAudit {
         return findings.result();
     }
 
-    private Map<TopicPartition, Long> arrived(
-            TopicReader reader, Admin admin, Map<TopicPartition, Long> begin, DocumentFindings findings)
-            throws InterruptedException {
-        Arrival arrival = new Arrival(reader, admin, begin);
-        arrival.await(settle).forEach((partition, records) -> {
-            if (arrival.stoodStill()) {
-                findings.late(partition, records, "their projection took nothing for " + settle.toSeconds() + " s");
-            } else if (quiet) {
-                findings.late(partition, records, "waited " + settle.toSeconds() + " s");
-            }
-            findings.behind(records);
-        });
-        return arrival.next();
+    private void late(TopicPartition partition, long documents, Arrival arrival, DocumentFindings findings) {
+        findings.toCome(documents);
+        if (documents > 0 && arrival.stoodStill()) {
+            findings.late(partition, documents, "their projection took nothing for " + settle.toSeconds() + " s");
+        } else if (documents > 0 && quiet) {
+            findings.late(partition, documents, "waited " + settle.toSeconds() + " s for them");
+        }
     }
 
-    private void compare(TopicReader reader, Slot slot, long end, int partitions, DocumentFindings findings) {
-        if (end <= slot.next) {
-            return;
+    /** Returns how many documents are not there that may be to come. */
+    private long compare(TopicReader reader, Slot slot, long committed, long end, DocumentFindings findings) {
+        Comparison comparison = new Comparison(store, slot, committed, findings);
+        if (end > slot.next) {
+            boolean whole = reader.readTo(
+                            "documents of " + slot.partition,
+                            Map.of(slot.partition, slot.next),
+                            Map.of(slot.partition, end),
+                            record -> {
+                                slot.next = record.offset() + 1;
+                                compare(record, slot, comparison, findings);
+                            })
+                    .isEmpty();
+            comparison.finish();
+            if (whole) {
+                slot.next = end;
+            } else {
+                findings.unread(slot.partition);
+            }
         }
-        Comparison comparison = new Comparison(store, slot, findings);
-        boolean whole = reader.readTo(
-                        "documents of " + Topics.EVENTS + ", " + (slot.partition.partition() + 1) + " of " + partitions,
-                        Map.of(slot.partition, slot.next),
-                        Map.of(slot.partition, end),
-                        record -> {
-                            slot.next = record.offset() + 1;
-                            compare(record, slot, comparison, findings);
-                        })
-                .isEmpty();
-        comparison.finish();
-        if (whole) {
-            slot.next = end;
-        } else {
-            findings.unread(slot.partition);
-        }
+        return comparison.late();
     }
 
     private static void compare(

@@ -21,7 +21,7 @@ final class DocumentFindings {
     private final Map<Kind, Long> compared = new EnumMap<>(Kind.class);
     private long tenants;
     private long untold;
-    private long behind;
+    private long toCome;
     private long unreadable;
 
     /** A document that its event makes was looked for, and compared if it was there. */
@@ -70,19 +70,19 @@ final class DocumentFindings {
                 "%s has committed %,d of %s, which ends at %,d".formatted(Arrival.GROUP, next, partition, end)));
     }
 
-    /** Records that the projection should have taken by now. */
-    void late(TopicPartition partition, long records, String why) {
+    /** Documents that are not there yet, though they should be by now. */
+    void late(TopicPartition partition, long documents, String why) {
         findings.add(new Violation(
                 "",
                 "",
                 partition.partition(),
                 -1,
-                "%,d records of %s have made no documents yet: %s".formatted(records, partition, why)));
+                "%,d documents of events of %s are not there yet: %s".formatted(documents, partition, why)));
     }
 
-    /** Records that the projection has not come to. */
-    void behind(long records) {
-        behind += records;
+    /** Documents that are not there yet. */
+    void toCome(long documents) {
+        toCome += documents;
     }
 
     /** A document of an event that retention may have taken. */
@@ -105,11 +105,11 @@ final class DocumentFindings {
         long events = compared.getOrDefault(Kind.TASK_EVENTS, 0L);
         StringBuilder note = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%,d deliverables and %,d events of %,d tenants; %,d records still to come",
+                "%,d deliverables and %,d events of %,d tenants; %,d documents still to come",
                 deliverables,
                 events,
                 tenants,
-                behind));
+                toCome));
         if (untold > 0) {
             note.append(String.format(Locale.ROOT, "; %,d documents of events that retention has taken", untold));
         }
