@@ -302,6 +302,7 @@ class SlotReplayTest {
                 p.defaultEstimateMicros(),
                 p.maxGrantsPerCommand(),
                 p.maxExpiriesPerCommand(),
+                p.maxQueuedHeld(),
                 p.deadLetters(),
                 p.plans());
     }
