@@ -105,6 +105,13 @@ public final class TaskCodec {
         return RowWriter.prefixed(payload, row);
     }
 
+    /** Whether {@link #join} makes this of that payload and some row. */
+    public static boolean joins(byte[] joined, byte[] payload) {
+        byte[] alone = RowWriter.prefixed(payload, new byte[0]);
+        return joined.length > alone.length
+                && Arrays.equals(joined, 0, alone.length, alone, 0, alone.length);
+    }
+
     /** The payload of a value that {@link #join} made. */
     public static byte[] payload(byte[] joined) {
         return new RowReader(joined).readBytes();

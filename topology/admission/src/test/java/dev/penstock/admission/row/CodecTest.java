@@ -131,6 +131,8 @@ class CodecTest {
             byte[] joined = TaskCodec.join(payload, row);
 
             assertThat(TaskCodec.payload(joined)).isEqualTo(payload);
+            assertThat(TaskCodec.joins(joined, payload)).isTrue();
+            assertThat(TaskCodec.joins(payload, payload)).isFalse();
             assertThat(TaskCodec.decodeJoined(KEY, joined, UnaryOperator.identity()))
                     .isEqualTo(RUNNING);
         }
