@@ -1,7 +1,9 @@
 package dev.penstock.admission;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the pages is free, the rows move into fewer.
  */
 final class PackedRows implements KeyValues {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int SMALLEST = 16;
     private static final int NONE = 0;
 
@@ -45,6 +48,21 @@ final class PackedRows implements KeyValues {
     /** Bytes held for rows, those in use and others. */
     long bytes() {
         return pages.bytes();
+    }
+
+    /** Entries that a search for this key looks at, the last one included. */
+    int steps(byte[] key) {
+        int hash = hash(key);
+        int last = table.length - 1;
+        int entry = find(key, hash);
+        int end = entry;
+        if (entry < 0) {
+            end = home(hash);
+            while ((int) table[end] != NONE) {
+                end = (end + 1) & last;
+            }
+        }
+        return ((end - home(hash)) & last) + 1;
     }
 
     @Override
@@ -177,8 +195,30 @@ final class PackedRows implements KeyValues {
 
     // ---- the table
 
+    /**
+     * Eight neighbouring numbers have neighbouring entries, a processor's fetch of them: rows of such are written and read at about the same time. No more
+     * than eight, as others would have to be looked for beyond all of them.
+     */
     private static int hash(byte[] key) {
-        return Arrays.hashCode(key) * 0x9E3779B1;
+        if (key.length == Long.BYTES) {
+            long number = (long) LONG.get(key, 0);
+            return (int) (mix(0, number >>> 3) >>> Integer.SIZE) << 3 | (int) number & 7;
+        }
+        int whole = key.length & -Long.BYTES;
+        long mixed = key.length;
+        for (int at = 0; at < whole; at += Long.BYTES) {
+            mixed = mix(mixed, (long) LONG.get(key, at));
+        }
+        long rest = 0;
+        for (int at = whole; at < key.length; at++) {
+            rest = rest << Byte.SIZE | key[at] & 0xFF;
+        }
+        return (int) (mix(mixed, rest) >>> Integer.SIZE);
+    }
+
+    private static long mix(long before, long more) {
+        long product = (before ^ more) * 0x9E3779B97F4A7C15L;
+        return product ^ product >>> 29;
     }
 
     private static long entry(int hash, int row) {
@@ -186,7 +226,7 @@ final class PackedRows implements KeyValues {
     }
 
     private int home(int hash) {
-        return hash >>> Integer.numberOfLeadingZeros(table.length - 1);
+        return hash & (table.length - 1);
     }
 
     /** The entry of a key, negative when there is none. */

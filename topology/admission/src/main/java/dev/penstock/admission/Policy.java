@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param defaultEstimateMicros what an attempt reserves of a budget where neither its submission nor earlier tasks of its lane tell
  * @param maxGrantsPerCommand grants made while processing one command; the rest follow with the next one
  * @param maxExpiriesPerCommand timers (leases, grants, back-offs) and markers ended while processing one command
+ * @param maxQueuedHeld queued tasks of a slot whose rows are held in memory; where more are queued, each costs one read before it is granted. At least 1
  */
 public record Policy(
         int defaultMaxAttempts,
@@ -40,6 +41,7 @@ public record Policy(
         long defaultEstimateMicros,
         int maxGrantsPerCommand,
         int maxExpiriesPerCommand,
+        int maxQueuedHeld,
         DeadLetters deadLetters,
         Plans plans) {
 
@@ -68,6 +70,9 @@ public record Policy(
         if (precedence < 1) {
             throw new IllegalArgumentException("Expected a precedence of at least 1 task, but got " + precedence);
         }
+        if (maxQueuedHeld < 1) {
+            throw new IllegalArgumentException("Expected room for at least 1 queued task, but got " + maxQueuedHeld);
+        }
         if (maxLease.compareTo(lease) < 0) {
             throw new IllegalArgumentException(
                     "Expected a longest lease of at least " + lease + ", but got " + maxLease);
@@ -91,6 +96,7 @@ public record Policy(
             10_000,
             256,
             1_000,
+            20_000,
             DeadLetters.DEFAULT,
             Plans.DEFAULT);
 }

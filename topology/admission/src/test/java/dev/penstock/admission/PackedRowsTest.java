@@ -3,6 +3,7 @@ package dev.penstock.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -31,6 +32,30 @@ class PackedRowsTest {
             assertThat(rows.get(key)).as("step %d", step).isEqualTo(model.get(text(key)));
         }
         assertThat(texts(rows)).isEqualTo(texts(model));
+    }
+
+    /** Numbers that rise by one, as payloads' places do, once had a few thousand hashes among a million of them. */
+    @Test
+    void shouldFindNumbersAtOnceAndOtherKeysInAFewSteps() {
+        int count = 200_000;
+        for (int i = 0; i < count; i++) {
+            rows.put(number(i), new byte[0]);
+            rows.put(name(i), new byte[0]);
+        }
+        long steps = 0;
+        for (int i = 0; i < count; i++) {
+            steps += rows.steps(number(i)) + rows.steps(name(i));
+        }
+
+        assertThat(steps / (2.0 * count)).isLessThan(3);
+    }
+
+    private static byte[] number(int i) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(i).array();
+    }
+
+    private static byte[] name(int i) {
+        return ("tenant-" + i).getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

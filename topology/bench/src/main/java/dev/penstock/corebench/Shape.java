@@ -73,6 +73,7 @@ record Shape(int lanes, int queued) {
                 base.defaultEstimateMicros(),
                 base.maxGrantsPerCommand(),
                 base.maxExpiriesPerCommand(),
+                base.maxQueuedHeld(),
                 base.deadLetters(),
                 base.plans());
     }

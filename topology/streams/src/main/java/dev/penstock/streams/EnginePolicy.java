@@ -30,6 +30,7 @@ public final class EnginePolicy {
                 policy.defaultEstimateMicros(),
                 policy.maxGrantsPerCommand(),
                 policy.maxExpiriesPerCommand(),
+                policy.maxQueuedHeld(),
                 new Policy.DeadLetters(
                         settings.duration(
                                 SettingNames.DEAD_LETTER_TTL,

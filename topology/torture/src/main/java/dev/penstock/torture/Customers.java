@@ -104,6 +104,8 @@ final class Customers {
     private void submit(int count) {
         String tenant = dice.chance(3) ? "ghost" : dice.oneOf(TENANTS);
         String role = dice.oneOf(ROLES);
+        // A campaign of many tasks is cancelled bit by bit.
+        String together = dice.chance(20) ? campaign() : "";
         for (int i = 0; i < count; i++) {
             // Ids are their tenant's own: that another one has used the same must not matter.
             UUID id = !submitted.isEmpty() && dice.chance(3)
@@ -114,7 +116,7 @@ final class Customers {
                     id,
                     role,
                     dice.oneOf(TIERS),
-                    dice.chance(60) ? campaign() : "",
+                    !together.isEmpty() ? together : dice.chance(60) ? campaign() : "",
                     dice.chance(50) ? 0 : dice.between(1, 4),
                     Map.of(),
                     new Digest(id.getMostSignificantBits(), 1),

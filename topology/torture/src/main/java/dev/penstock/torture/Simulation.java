@@ -75,7 +75,8 @@ final class Simulation implements Schedule {
                 dice.between(1, 4),
                 dice.between(1, 50),
                 dice.between(1, 8),
-                dice.between(1, 8),
+                dice.chance(25) ? 1 : dice.between(1, 8),
+                dice.chance(50) ? dice.between(1, 10) : 20_000,
                 new Policy.DeadLetters(dice.millis(1_000, 60_000), dice.between(1, 8)),
                 new Policy.Plans("activity-planner", dice.between(2, 6), dice.between(1, 3)));
     }

@@ -238,9 +238,14 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
         return new TaskKey(tenant(), existing(headTier).headId());
     }
 
+    /** The head that it stands for. */
+    NextTask headTask() {
+        return existing(headTier).headTask(tenant());
+    }
+
     /** Visits up to so many tasks that are next in the queue of the head that it stands for. */
-    void forEachNext(int limit, Consumer<TaskKey> visitor) {
-        existing(headTier).forEachNext(limit, id -> visitor.accept(new TaskKey(tenant(), id)));
+    void forEachNext(int limit, Consumer<NextTask> visitor) {
+        existing(headTier).forEachNext(tenant(), limit, visitor);
     }
 
     @Override

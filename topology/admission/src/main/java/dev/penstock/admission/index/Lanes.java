@@ -166,11 +166,14 @@ final class Lanes {
     }
 
     /** See {@link WorkIndex#nextTasks}. */
-    List<TaskKey> nextTasks(ReadyLane ready, int limit) {
-        TaskKey head = ready.head();
-        List<TaskKey> next = new ArrayList<>(limit);
+    List<NextTask> nextTasks(ReadyLane ready, int limit) {
+        if (!(ready instanceof Lane first)) {
+            throw new IllegalArgumentException("Expected a lane of this index, but got " + ready);
+        }
+        NextTask head = first.headTask();
+        List<NextTask> next = new ArrayList<>(limit);
         next.add(head);
-        RolePool pool = pool(ready.role());
+        RolePool pool = first.pool();
         int depth = Math.max(1, limit / Math.max(1, Math.min(limit, pool.readyLanes())));
         pool.forEachFirst(
                 limit,

@@ -1,5 +1,7 @@
 package dev.penstock.admission.index;
 
+import dev.penstock.admission.row.PayloadForm;
+import dev.penstock.admission.row.TaskKey;
 import dev.penstock.admission.row.TaskRow;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,12 +21,18 @@ final class TaskQueue {
     private static final int FIELDS = 5;
     private static final int SMALLEST = 4;
 
+    /** Whether it counts towards a month's task limit already, and whether its row lies with its payload: beside what it would reserve. */
+    private static final int COUNTED = 1;
+
+    private static final int WITH_ROW = 2;
+    private static final int CHARGE_SHIFT = 2;
+
     /** Marks that may always be left lying about, so that small queues are not squeezed with each cancellation. */
     static final int MARKS_TOLERATED = 16;
 
     /**
-     * Per entry: its order, or the complement of it once cancelled, the two halves of the id, what it would reserve, and since when it is queued. The
-     * capacity is a power of two. */
+     * Per entry: its order, or the complement of it once cancelled, the two halves of the id, what it would reserve with two flags below, and since when it
+     * is queued. The capacity is a power of two. */
     private long[] ring = new long[SMALLEST * FIELDS];
 
     private int head;
@@ -37,6 +45,8 @@ final class TaskQueue {
     /** What lanes ask of the head again and again, kept here so that neither ring nor tree has to be looked at for it. Undefined when empty. */
     private long headOrder;
 
+    private long headHigh;
+    private long headLow;
     private long headCharge;
     private long headSince;
 
@@ -63,17 +73,17 @@ final class TaskQueue {
     }
 
     UUID headId() {
-        return new UUID(existing(head(1)), head(2));
+        return new UUID(existing(headHigh), headLow);
     }
 
     /** What the head's attempt would reserve, in micro-dollars. */
     long headEstimate() {
-        return existing(headCharge) >> 1;
+        return existing(headCharge) >> CHARGE_SHIFT;
     }
 
     /** Whether the head counts towards a month's task limit already. */
     boolean headCounted() {
-        return (existing(headCharge) & 1) == 1;
+        return (existing(headCharge) & COUNTED) != 0;
     }
 
     long headSince() {
@@ -114,6 +124,17 @@ final class TaskQueue {
         }
     }
 
+    /** The first task. */
+    NextTask headTask(String tenant) {
+        return next(tenant, existing(headOrder), headHigh, headLow, headCharge);
+    }
+
+    private static NextTask next(String tenant, long order, long high, long low, long charge) {
+        // A row that lies with its payload has not changed since, so its order still is the place of both.
+        long place = (charge & WITH_ROW) == 0 ? NextTask.ELSEWHERE : order;
+        return new NextTask(new TaskKey(tenant, high, low), place);
+    }
+
     private static long[] entry(TaskRow row) {
         long[] entry = new long[FIELDS];
         write(row, entry, 0);
@@ -125,7 +146,9 @@ final class TaskQueue {
         to[at] = row.order();
         to[at + 1] = id.getMostSignificantBits();
         to[at + 2] = id.getLeastSignificantBits();
-        to[at + 3] = row.terms().estimateMicros() << 1 | (row.charges().counted() ? 1 : 0);
+        to[at + 3] = row.terms().estimateMicros() << CHARGE_SHIFT
+                | (row.payloadForm() == PayloadForm.WITH_ROW ? WITH_ROW : 0)
+                | (row.charges().counted() ? COUNTED : 0);
         to[at + 4] = row.since();
     }
 
@@ -151,7 +174,13 @@ final class TaskQueue {
             lookAtHead();
             return;
         }
-        ring[slot(find(order))] = ~order;
+        if (returned == null && size > 0 && order == headOrder) {
+            // Where a grant takes from: what is known of the head spares a look at the ring.
+            head = (head + 1) & (capacity() - 1);
+            span--;
+        } else {
+            ring[slot(find(order))] = ~order;
+        }
         size--;
         dropMarksAtHead();
         lookAtHead();
@@ -179,7 +208,6 @@ final class TaskQueue {
     private int search(long order) {
         int low = 0;
         int high = span - 1;
-        // The head first: that is where a grant takes from.
         for (int middle = 0; low <= high; middle = (low + high) >>> 1) {
             long found = plain(ring[slot(middle)]);
             if (found == order) {
@@ -193,12 +221,6 @@ final class TaskQueue {
         return -1;
     }
 
-    /** A field of the first task. */
-    private long head(int field) {
-        long[] first = firstReturned();
-        return first == null ? ring[slot(0) + field] : first[field];
-    }
-
     /** The entry of the first task, when it is one that came back. */
     private long @Nullable [] firstReturned() {
         if (returned == null) {
@@ -210,9 +232,14 @@ final class TaskQueue {
 
     private void lookAtHead() {
         if (size > 0) {
-            headOrder = head(0);
-            headCharge = head(3);
-            headSince = head(4);
+            long[] returnedFirst = firstReturned();
+            long[] from = returnedFirst == null ? ring : returnedFirst;
+            int at = returnedFirst == null ? slot(0) : 0;
+            headOrder = from[at];
+            headHigh = from[at + 1];
+            headLow = from[at + 2];
+            headCharge = from[at + 3];
+            headSince = from[at + 4];
         }
     }
 
@@ -261,12 +288,15 @@ final class TaskQueue {
         return ahead;
     }
 
-    /** Visits the ids of up to so many of the first tasks; those that came back are left out. */
-    void forEachNext(int limit, Consumer<UUID> visitor) {
-        for (int i = 0; i < Math.min(limit, span); i++) {
+    /** Visits up to so many of the first tasks; of those that came back only the very first. */
+    void forEachNext(String tenant, int limit, Consumer<NextTask> visitor) {
+        if (limit > 0 && size > 0) {
+            visitor.accept(headTask(tenant));
+        }
+        for (int i = 1; i < Math.min(limit, span); i++) {
             int at = slot(i);
             if (ring[at] >= 0) {
-                visitor.accept(new UUID(ring[at + 1], ring[at + 2]));
+                visitor.accept(next(tenant, ring[at], ring[at + 1], ring[at + 2], ring[at + 3]));
             }
         }
     }

@@ -141,7 +141,7 @@ public final class WorkIndex {
      * The head of a ready lane, and with it up to {@code limit - 1} of those that are most likely to be granted soon after: heads of lanes that stand
      * first among those of its role, and tasks behind them where there are few such lanes. Each once.
      */
-    public List<TaskKey> nextTasks(ReadyLane lane, int limit) {
+    public List<NextTask> nextTasks(ReadyLane lane, int limit) {
         return lanes.nextTasks(lane, limit);
     }
 

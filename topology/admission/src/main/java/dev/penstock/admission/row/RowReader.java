@@ -12,12 +12,28 @@ final class RowReader {
 
     /** @param newest version of such rows that is known; all before it are too */
     RowReader(byte[] bytes, int newest, String what) {
+        this(bytes, 0, newest, what);
+    }
+
+    private RowReader(byte[] bytes, int from, int newest, String what) {
         this.bytes = bytes;
+        at = from;
         version = readByte();
         if (version < 1 || version > newest) {
             throw new IllegalStateException(
                     "Expected a " + what + " row of version 1 to " + newest + ", but got version " + version);
         }
+    }
+
+    /** Of bytes that do not begin with a version. */
+    RowReader(byte[] bytes) {
+        this.bytes = bytes;
+        version = 0;
+    }
+
+    /** The row that begins here and takes all the rest. */
+    RowReader next(int newest, String what) {
+        return new RowReader(bytes, at, newest, what);
     }
 
     int version() {
@@ -61,6 +77,12 @@ final class RowReader {
         byte[] some = Arrays.copyOfRange(bytes, at, at + length);
         at += length;
         return some;
+    }
+
+    /** Leaves out what {@link #readBytes} would read. */
+    void skipBytes() {
+        int length = readInt();
+        at += length;
     }
 
     void finish() {

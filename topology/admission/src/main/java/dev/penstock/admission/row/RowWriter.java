@@ -61,6 +61,26 @@ final class RowWriter {
         return this;
     }
 
+    /** Bytes after their length, and others behind them. */
+    static byte[] prefixed(byte[] first, byte[] rest) {
+        int prefix = bytesOf(first.length);
+        byte[] all = new byte[prefix + first.length + rest.length];
+        int length = first.length;
+        for (int i = 0; i < prefix - 1; i++) {
+            all[i] = (byte) (length | 0x80);
+            length >>>= 7;
+        }
+        all[prefix - 1] = (byte) length;
+        System.arraycopy(first, 0, all, prefix, first.length);
+        System.arraycopy(rest, 0, all, prefix + first.length, rest.length);
+        return all;
+    }
+
+    /** How many a number takes that is not negative. */
+    private static int bytesOf(int number) {
+        return (Integer.SIZE - Integer.numberOfLeadingZeros(number | 1) + 6) / 7;
+    }
+
     private void ensure(int more) {
         if (bytes.length - length < more) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));

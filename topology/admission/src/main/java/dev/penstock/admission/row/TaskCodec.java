@@ -16,11 +16,12 @@ import java.util.function.UnaryOperator;
  * meet. The value does not repeat what the key says.
  */
 public final class TaskCodec {
-    /** Since 2 with terms and charges, since 3 with refused starts and what ties it to others, since 4 with where the payload lies. */
-    private static final int VERSION = 4;
+    /** Since 2 with terms and charges, since 3 with refused starts and what ties it to others, since 4 with where the payload lies, since 5 with how. */
+    private static final int VERSION = 5;
 
     private static final int COUNTS = 1;
     private static final int ORPHANED = 2;
+    private static final int FORM_SHIFT = 2;
 
     private static final int ID_BYTES = 16;
     private static final Tier[] TIERS = Tier.values();
@@ -78,7 +79,9 @@ public final class TaskCodec {
                 .putNumber(row.charges().refusedAttempts());
         Lineage lineage = row.lineage();
         TaskState orphanedBy = lineage.orphanedBy();
-        writer.putByte((lineage.counts() ? COUNTS : 0) | (orphanedBy != null ? ORPHANED : 0));
+        writer.putByte((lineage.counts() ? COUNTS : 0)
+                | (orphanedBy != null ? ORPHANED : 0)
+                | row.payloadForm().ordinal() << FORM_SHIFT);
         if (orphanedBy != null) {
             writer.putByte(orphanedBy.ordinal());
         }
@@ -94,7 +97,34 @@ public final class TaskCodec {
 
     /** @param shared maps a role's name to the one instance that all rows of the role share */
     public static TaskRow decode(TaskKey key, byte[] value, UnaryOperator<String> shared) {
-        RowReader in = new RowReader(value, VERSION, "task");
+        return decode(key, new RowReader(value, VERSION, "task"), shared);
+    }
+
+    /** A payload with the row of its task, as one value: the payload after its length, and then the row. */
+    public static byte[] join(byte[] payload, byte[] row) {
+        return RowWriter.prefixed(payload, row);
+    }
+
+    /** Whether {@link #join} makes this of that payload and some row. */
+    public static boolean joins(byte[] joined, byte[] payload) {
+        byte[] alone = RowWriter.prefixed(payload, new byte[0]);
+        return joined.length > alone.length
+                && Arrays.equals(joined, 0, alone.length, alone, 0, alone.length);
+    }
+
+    /** The payload of a value that {@link #join} made. */
+    public static byte[] payload(byte[] joined) {
+        return new RowReader(joined).readBytes();
+    }
+
+    /** The row of a value that {@link #join} made. */
+    public static TaskRow decodeJoined(TaskKey key, byte[] joined, UnaryOperator<String> shared) {
+        RowReader in = new RowReader(joined);
+        in.skipBytes();
+        return decode(key, in.next(VERSION, "task"), shared);
+    }
+
+    private static TaskRow decode(TaskKey key, RowReader in, UnaryOperator<String> shared) {
         int stateAndTier = in.readByte();
         int attempt = in.readInt();
         int maxAttempts = in.readInt();
@@ -113,7 +143,8 @@ public final class TaskCodec {
             charges = new Charges(
                     in.readNumber(), in.readNumber(), in.readNumber(), in.version() > 2 ? in.readNumber() : 0);
         }
-        Lineage lineage = in.version() > 2 ? lineage(in) : Lineage.NONE;
+        int flags = in.version() > 2 ? in.readByte() : 0;
+        Lineage lineage = in.version() > 2 ? lineage(in, flags) : Lineage.NONE;
         long payloadPlace = in.version() > 3 ? in.readNumber() - 1 : TaskRow.PAYLOAD_UNDER_KEY;
         in.finish();
         TaskRef ref = new TaskRef(key.tenant(), key.id(), role, TIERS[stateAndTier & 0xF], acceptedAt, campaign);
@@ -130,11 +161,11 @@ public final class TaskCodec {
                 deadline,
                 order,
                 worker,
-                payloadPlace);
+                payloadPlace,
+                PayloadForm.of(flags >> FORM_SHIFT));
     }
 
-    private static Lineage lineage(RowReader in) {
-        int flags = in.readByte();
+    private static Lineage lineage(RowReader in, int flags) {
         TaskState orphanedBy = (flags & ORPHANED) != 0 ? TaskState.of(in.readByte()) : null;
         long run = (flags & COUNTS) != 0 ? in.readNumber() : 0;
         int depth = in.readInt();

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param order its place, which it keeps until it ends: smaller was accepted first, unique within the slot; then its place among those that ended
  * @param worker who holds the lease; empty unless running
  * @param payloadPlace where its payload lies: the place that it was accepted at; {@link #PAYLOAD_UNDER_KEY} if an earlier version accepted it
+ * @param payloadForm how it lies there
  */
 public record TaskRow(
         TaskRef ref,
@@ -28,7 +29,8 @@ public record TaskRow(
         long deadline,
         long order,
         String worker,
-        long payloadPlace) {
+        long payloadPlace,
+        PayloadForm payloadForm) {
 
     /** No place: the payload lies under the task's own key. */
     public static final long PAYLOAD_UNDER_KEY = -1;
@@ -39,9 +41,17 @@ public record TaskRow(
      * A task just accepted: queued for its first attempt, or waiting until it may be.
      *
      * @param notBefore 0 for no such time
+     * @param read whether it will have left memory by the time that it is granted, if it is queued now
      */
     public static TaskRow accepted(
-            TaskRef ref, Digest digest, int maxAttempts, TaskTerms terms, Lineage lineage, long notBefore, long order) {
+            TaskRef ref,
+            Digest digest,
+            int maxAttempts,
+            TaskTerms terms,
+            Lineage lineage,
+            long notBefore,
+            long order,
+            boolean read) {
         TaskState state = notBefore > 0 || lineage.waits() ? TaskState.WAITING : TaskState.QUEUED;
         return new TaskRow(
                 ref,
@@ -56,7 +66,8 @@ public record TaskRow(
                 notBefore,
                 order,
                 NOBODY,
-                order);
+                order,
+                read && state == TaskState.QUEUED ? PayloadForm.WITH_ROW : PayloadForm.BARE);
     }
 
     /** @param month that it counts towards, unless it was counted before */
@@ -147,7 +158,8 @@ public record TaskRow(
                 newDeadline,
                 order,
                 worker,
-                payloadPlace);
+                payloadPlace,
+                payloadForm.changed());
     }
 
     /** No longer counts towards a month's task limit. */
@@ -200,7 +212,8 @@ public record TaskRow(
                 nextDeadline,
                 nextOrder,
                 by,
-                payloadPlace);
+                payloadPlace,
+                payloadForm.changed());
     }
 
     /** When something is to be done about it for the time alone, 0 for never. */

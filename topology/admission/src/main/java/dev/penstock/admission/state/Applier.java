@@ -134,8 +134,15 @@ public final class Applier {
         Lineage lineage = run == 0 && e.origin().equals(Origin.SUBMITTED)
                 ? Lineage.NONE
                 : new Lineage(run, e.origin().depth(), e.origin().after(), null);
-        TaskRow row =
-                TaskRow.accepted(e.task(), e.digest(), e.maxAttempts(), terms, lineage, notBefore, state.takeOrder());
+        TaskRow row = TaskRow.accepted(
+                e.task(),
+                e.digest(),
+                e.maxAttempts(),
+                terms,
+                lineage,
+                notBefore,
+                state.takeOrder(),
+                state.queuesAreLong());
         if (run > 0) {
             state.campaigns.change(campaign, run, CampaignRow::accepted);
         }

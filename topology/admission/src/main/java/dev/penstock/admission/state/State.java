@@ -64,8 +64,8 @@ public final class State implements View {
         slot = new Slot(backend.table(Table.SLOT), policy);
         tenants = new Tenants(backend.table(Table.TENANTS));
         campaigns = new Campaigns(backend.table(Table.TENANTS));
-        tasks = new Tasks(backend.table(Table.TASKS));
         payloads = new Payloads(backend.table(Table.PAYLOADS));
+        tasks = new Tasks(backend.table(Table.TASKS), payloads, policy.maxQueuedHeld());
         index = new WorkIndex(new TermsInForce(), policy);
         timePassed();
         nextOrder = slot.leastOrder();
@@ -134,9 +134,11 @@ public final class State implements View {
     @Override
     public TaskRow head(ReadyLane lane) {
         TaskKey head = lane.head();
-        if (!tasks.holds(head)) {
-            tasks.readAhead(index.nextTasks(lane, Math.min(READ_AHEAD, tasks.roomAhead())));
+        TaskRow held = tasks.held(head);
+        if (held != null) {
+            return held;
         }
+        tasks.readAhead(index.nextTasks(lane, Math.min(READ_AHEAD, tasks.roomAhead())));
         return tasks.existing(head);
     }
 
@@ -202,8 +204,13 @@ public final class State implements View {
 
     /** The payload of a task that has not ended or is dead, null for any other. */
     public byte @Nullable [] payload(String tenant, UUID taskId) {
-        TaskRow row = task(tenant, taskId);
-        return row == null || row.state().ended() && row.state() != TaskState.DEAD ? null : payloads.find(row);
+        TaskKey key = new TaskKey(tenant, taskId);
+        TaskRow row = tasks.find(key);
+        if (row == null || row.state().ended() && row.state() != TaskState.DEAD) {
+            return null;
+        }
+        byte[] ahead = tasks.takePayload(key);
+        return ahead == null ? payloads.find(row) : ahead;
     }
 
     /** The configuration in force of a tenant, null for one that is not known. */
@@ -265,6 +272,11 @@ public final class State implements View {
             monthEnds = Months.start(month + 1);
         }
         index.timePassed(now(), month);
+    }
+
+    /** Whether so many are queued that the rows of more are not kept in memory. */
+    boolean queuesAreLong() {
+        return index.count(TaskState.QUEUED) >= policy.maxQueuedHeld();
     }
 
     long takeOrder() {

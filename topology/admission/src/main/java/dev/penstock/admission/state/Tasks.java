@@ -2,6 +2,7 @@ package dev.penstock.admission.state;
 
 import dev.penstock.admission.Event.TaskRef;
 import dev.penstock.admission.KeyValues;
+import dev.penstock.admission.index.NextTask;
 import dev.penstock.admission.index.Timer;
 import dev.penstock.admission.row.TaskCodec;
 import dev.penstock.admission.row.TaskKey;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * is written once, with the next flush.
  */
 final class Tasks {
-    /** Queued tasks held decoded at most. Where more are queued, each costs one read when it is about to be granted. */
-    static final int MAX_QUEUED_HELD = 20_000;
+    /** Bytes of payloads that were read with their tasks' rows and are kept until these are granted. */
+    private static final long MAX_PAYLOAD_BYTES = 8 << 20;
 
     /** A decoded row. A task that has a deadline is held as long as it has it, so it can serve as its timer. */
     private static final class Held extends Timer implements TaskTable.Entry {
@@ -31,6 +32,9 @@ final class Tasks {
 
         boolean countedAsQueued;
 
+        /** The row as it was read with its payload, which is taken out of it when it is asked for; null where it was not, or is not kept. */
+        byte @Nullable [] joined;
+
         Held(TaskKey key, TaskRow row) {
             super(key);
             this.row = row;
@@ -38,12 +42,18 @@ final class Tasks {
     }
 
     private final KeyValues rows;
+    private final Payloads payloads;
+
+    /** Queued tasks held decoded at most. Where more are queued, each costs one read when it is about to be granted. */
+    private final int maxQueuedHeld;
+
     private final Changes writes;
     private final Map<String, String> roles = new HashMap<>();
     private final TaskCodec codec = new TaskCodec();
     private final TaskTable<Held> held = new TaskTable<>();
     private final List<Held> touched = new ArrayList<>();
     private int queuedHeld;
+    private long payloadBytes;
 
     /** The last key that was looked for in vain: lets the insert that follows it trust that the key is free. */
     private @Nullable TaskKey knownAbsent;
@@ -51,8 +61,10 @@ final class Tasks {
     /** Whatever was asked for last is asked for again by most: a command looks at its task several times. Null when it is not held any more. */
     private @Nullable Held last;
 
-    Tasks(KeyValues rows) {
+    Tasks(KeyValues rows, Payloads payloads, int maxQueuedHeld) {
         this.rows = rows;
+        this.payloads = payloads;
+        this.maxQueuedHeld = maxQueuedHeld;
         this.writes = new Changes(rows);
     }
 
@@ -101,6 +113,7 @@ final class Tasks {
         for (TaskKey key : keys) {
             Held ended = held.remove(key);
             if (ended != null) {
+                dropPayload(ended);
                 ended.dirty = false;
             }
             writes.add(TaskCodec.key(key), null);
@@ -109,36 +122,93 @@ final class Tasks {
     }
 
     /**
-     * Reads the rows of tasks that are going to be asked for and are not held, all at once.
+     * Reads the rows of tasks that are going to be asked for and are not held, all at once, with their payloads where both lie together.
      *
-     * @param keys each once, of tasks that exist
+     * @param next each once, of tasks that exist
      */
-    void readAhead(List<TaskKey> keys) {
-        List<TaskKey> unread = new ArrayList<>(keys.size());
-        List<byte[]> unreadKeys = new ArrayList<>(keys.size());
-        for (TaskKey key : keys) {
-            if (held.get(key) == null) {
-                unread.add(key);
-                unreadKeys.add(TaskCodec.key(key));
+    void readAhead(List<NextTask> next) {
+        List<TaskKey> apart = new ArrayList<>();
+        List<TaskKey> joined = new ArrayList<>(next.size());
+        List<byte[]> keys = new ArrayList<>();
+        List<byte[]> places = new ArrayList<>(next.size());
+        for (NextTask task : next) {
+            if (held.get(task.key()) != null) {
+                continue;
+            }
+            if (task.place() == NextTask.ELSEWHERE) {
+                apart.add(task.key());
+                keys.add(TaskCodec.key(task.key()));
+            } else {
+                joined.add(task.key());
+                places.add(TaskCodec.payloadKey(task.place()));
             }
         }
-        List<byte @Nullable []> values = rows.getAll(unreadKeys);
+        List<byte @Nullable []> values = rows.getAll(keys);
         for (int i = 0; i < values.size(); i++) {
             byte[] value = values.get(i);
             if (value != null) {
-                countAsQueued(touch(hold(unread.get(i), value)));
+                countAsQueued(touch(hold(apart.get(i), value)));
             }
+        }
+        List<byte @Nullable []> records = payloads.read(places);
+        for (int i = 0; i < records.size(); i++) {
+            byte[] value = records.get(i);
+            if (value != null) {
+                holdJoined(joined.get(i), value);
+            }
+        }
+    }
+
+    private void holdJoined(TaskKey key, byte[] value) {
+        Held read = new Held(key, TaskCodec.decodeJoined(key, value, this::sharedRole));
+        held.put(read);
+        countAsQueued(touch(read));
+        if (payloadBytes < MAX_PAYLOAD_BYTES) {
+            read.joined = value;
+            payloadBytes += value.length;
+        }
+    }
+
+    /** The payload that was read along with the row, once; null for one that was not, or was asked for already. */
+    byte @Nullable [] takePayload(TaskKey key) {
+        Held task = findHeld(key);
+        byte[] joined = task == null ? null : task.joined;
+        if (task == null || joined == null) {
+            return null;
+        }
+        dropPayload(task);
+        return TaskCodec.payload(joined);
+    }
+
+    private void dropPayload(Held task) {
+        byte[] joined = task.joined;
+        if (joined != null) {
+            payloadBytes -= joined.length;
+            task.joined = null;
         }
     }
 
     /** How many queued tasks may be read ahead and kept until they are granted; at least the one that is granted now. */
     int roomAhead() {
-        return Math.max(1, MAX_QUEUED_HELD - queuedHeld);
+        return Math.max(1, maxQueuedHeld - queuedHeld);
     }
 
-    /** Whether a task's row is at hand without reading it. */
-    boolean holds(TaskKey key) {
-        return last != null && last.task().equals(key) || held.get(key) != null;
+    /** A task's row if it is at hand without reading it, else null. */
+    @Nullable
+    TaskRow held(TaskKey key) {
+        Held found = findHeld(key);
+        return found == null ? null : found.row;
+    }
+
+    private @Nullable Held findHeld(TaskKey key) {
+        if (last != null && last.task().equals(key)) {
+            return last;
+        }
+        Held found = held.get(key);
+        if (found != null) {
+            last = found;
+        }
+        return found;
     }
 
     /** Rows read or changed since the last flush. */
@@ -148,10 +218,12 @@ final class Tasks {
 
     /** @param queued tasks of the slot that are queued, held or not */
     void flush(long queued) {
-        boolean roomForAll = queued <= MAX_QUEUED_HELD;
+        boolean roomForAll = queued <= maxQueuedHeld;
         for (Held task : touched) {
             if (task.dirty) {
-                writes.add(TaskCodec.key(task.task()), codec.encode(task.row));
+                byte[] bytes = codec.encode(task.row);
+                writes.add(TaskCodec.key(task.task()), bytes);
+                payloads.encoded(task.row, bytes);
             }
             task.touched = false;
             task.dirty = false;
@@ -184,12 +256,8 @@ final class Tasks {
     }
 
     private @Nullable Held lookUp(TaskKey key) {
-        if (last != null && last.task().equals(key)) {
-            return last;
-        }
-        Held found = held.get(key);
+        Held found = findHeld(key);
         if (found != null) {
-            last = found;
             return found;
         }
         byte[] value = rows.get(TaskCodec.key(key));
@@ -216,16 +284,20 @@ final class Tasks {
 
     private void holdOrDrop(Held task, boolean roomForAll) {
         boolean queued = task.row.state() == TaskState.QUEUED;
-        if (task.countedAsQueued && !queued) {
-            task.countedAsQueued = false;
-            queuedHeld--;
+        if (!queued) {
+            dropPayload(task);
+            if (task.countedAsQueued) {
+                task.countedAsQueued = false;
+                queuedHeld--;
+            }
         }
         if (task.row.alarm() > 0 || task.countedAsQueued) {
             return;
         }
-        if (queued && queuedHeld < MAX_QUEUED_HELD && roomForAll) {
+        if (queued && queuedHeld < maxQueuedHeld && roomForAll) {
             countAsQueued(task);
         } else {
+            dropPayload(task);
             // Not whoever came under the same key since.
             held.removeSame(task);
         }

@@ -75,7 +75,8 @@ class TaskQueueTest {
                 TaskTerms.of(options, 1_000, 12_345),
                 Lineage.NONE,
                 0,
-                order);
+                order,
+                false);
     }
 
     @Test

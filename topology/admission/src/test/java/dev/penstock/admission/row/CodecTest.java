@@ -13,6 +13,7 @@ import dev.penstock.admission.RoleConfig;
 import dev.penstock.admission.TenantConfig;
 import dev.penstock.admission.TenantLimits;
 import dev.penstock.admission.Tier;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -36,7 +37,8 @@ class CodecTest {
             31_250,
             300,
             "w1",
-            299);
+            299,
+            PayloadForm.WITH_FORMER_ROW);
     private static final String RUNNING_BYTES = "32 02 03 e807 e209 92f401 ac02 0000000000000001 fffffffffffffffe"
             + " 0a 636f7079777269746572 06 737072696e67 02 7731";
 
@@ -45,7 +47,7 @@ class CodecTest {
         assertHex(TaskCodec.key(KEY), "61636dc3a9 0123456789abcdef 8edcba9876543210");
         assertHex(
                 new TaskCodec().encode(RUNNING),
-                "04" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 04 01 09 01 00 ac02");
+                "05" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 04 09 09 01 00 ac02");
         assertHex(TaskCodec.payloadKey(RUNNING), "000000000000012b");
     }
 
@@ -67,7 +69,8 @@ class CodecTest {
                         31_250,
                         300,
                         "w1",
-                        TaskRow.PAYLOAD_UNDER_KEY));
+                        TaskRow.PAYLOAD_UNDER_KEY,
+                        PayloadForm.BARE));
     }
 
     @Test
@@ -89,7 +92,8 @@ class CodecTest {
                         31_250,
                         300,
                         "w1",
-                        TaskRow.PAYLOAD_UNDER_KEY));
+                        TaskRow.PAYLOAD_UNDER_KEY,
+                        PayloadForm.BARE));
     }
 
     @Test
@@ -102,6 +106,36 @@ class CodecTest {
 
         assertThat(row.lineage()).isEqualTo(RUNNING.lineage());
         assertThat(TaskCodec.payloadKey(row)).isEqualTo(TaskCodec.key(KEY));
+    }
+
+    @Test
+    void shouldReadATaskOfTheFourthVersionWhosePayloadLiesByItself() {
+        byte[] bytes = HexFormat.of()
+                .parseHex(("04" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 04 01 09 01 00 ac02")
+                        .replace(" ", ""));
+
+        TaskRow row = TaskCodec.decode(KEY, bytes, UnaryOperator.identity());
+
+        assertThat(row.payloadPlace()).isEqualTo(RUNNING.payloadPlace());
+        assertThat(row.payloadForm()).isEqualTo(PayloadForm.BARE);
+    }
+
+    @Test
+    void shouldTakeAPayloadAndItsRowApartAgain() {
+        byte[] row = new TaskCodec().encode(RUNNING);
+        assertHex(TaskCodec.join(new byte[] {1, 2, 3}, new byte[] {9, 8}), "03 010203 0908");
+        for (int length : new int[] {0, 1, 127, 128, 16_383, 16_384, 262_144}) {
+            byte[] payload = new byte[length];
+            Arrays.fill(payload, (byte) 7);
+
+            byte[] joined = TaskCodec.join(payload, row);
+
+            assertThat(TaskCodec.payload(joined)).isEqualTo(payload);
+            assertThat(TaskCodec.joins(joined, payload)).isTrue();
+            assertThat(TaskCodec.joins(payload, payload)).isFalse();
+            assertThat(TaskCodec.decodeJoined(KEY, joined, UnaryOperator.identity()))
+                    .isEqualTo(RUNNING);
+        }
     }
 
     @Test
@@ -132,7 +166,8 @@ class CodecTest {
                     0,
                     1L << 40,
                     "",
-                    1L << 39);
+                    1L << 39,
+                    PayloadForm.of(state.ordinal() % 3));
             assertThat(TaskCodec.decode(KEY, new TaskCodec().encode(row), UnaryOperator.identity()))
                     .isEqualTo(row);
         }
@@ -240,7 +275,7 @@ class CodecTest {
                 .hasMessageContaining("Expected a row of " + row.length + " bytes");
         row[0] = 9;
         assertThatThrownBy(() -> TaskCodec.decode(KEY, row, UnaryOperator.identity()))
-                .hasMessage("Expected a task row of version 1 to 4, but got version 9");
+                .hasMessage("Expected a task row of version 1 to 5, but got version 9");
     }
 
     private static void assertHex(byte[] actual, String expected) {

@@ -27,7 +27,7 @@ class TaskStateTest {
     @Test
     void shouldRefuseAnIllegalMove() {
         TaskRef ref = new TaskRef("acme", new UUID(0, 1), "copywriter", Tier.NORMAL, 5, "");
-        TaskRow queued = TaskRow.accepted(ref, new Digest(0, 0), 3, TaskTerms.NONE, Lineage.NONE, 0, 0);
+        TaskRow queued = TaskRow.accepted(ref, new Digest(0, 0), 3, TaskTerms.NONE, Lineage.NONE, 0, 0, false);
         assertThatThrownBy(() -> queued.started(9, 10, "w1"))
                 .hasMessageContaining("is QUEUED and may not become RUNNING");
         TaskRow ended = queued.ended(TaskState.CANCELLED, 9, 1);

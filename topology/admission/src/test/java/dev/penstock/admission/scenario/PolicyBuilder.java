@@ -10,6 +10,7 @@ final class PolicyBuilder {
     private int maxWindow;
     private int maxGrants;
     private int maxExpiries;
+    private int maxQueuedHeld;
     private Duration ageAfter;
     private int precedence;
     private Policy.DeadLetters deadLetters;
@@ -21,6 +22,7 @@ final class PolicyBuilder {
         this.maxWindow = base.maxWindow();
         this.maxGrants = base.maxGrantsPerCommand();
         this.maxExpiries = base.maxExpiriesPerCommand();
+        this.maxQueuedHeld = base.maxQueuedHeld();
         this.ageAfter = base.ageAfter();
         this.precedence = base.precedence();
         this.deadLetters = base.deadLetters();
@@ -40,6 +42,11 @@ final class PolicyBuilder {
 
     PolicyBuilder expiriesPerCommand(int most) {
         maxExpiries = most;
+        return this;
+    }
+
+    PolicyBuilder queuedHeld(int most) {
+        maxQueuedHeld = most;
         return this;
     }
 
@@ -82,6 +89,7 @@ final class PolicyBuilder {
                 base.defaultEstimateMicros(),
                 maxGrants,
                 maxExpiries,
+                maxQueuedHeld,
                 deadLetters,
                 plans);
     }

@@ -36,6 +36,7 @@ class ReadAheadTest {
     private static final int ROUNDS = LANES * 5;
     private static final int ROUNDS_PER_FLUSH = 500;
     private static final int LITTLE_ROOM = 100;
+    private static final int MAX_QUEUED_HELD = Policy.DEFAULT.maxQueuedHeld();
     private static final long NOW = 1;
 
     private final InMemoryBackend rows = new InMemoryBackend();
@@ -47,10 +48,10 @@ class ReadAheadTest {
     void shouldReadNoRowTwiceHoweverLanesComeAndGo() {
         Engine before = new Engine(Policy.DEFAULT, rows);
         configure(before);
-        submit(before, Tier.NORMAL, 0, Tasks.MAX_QUEUED_HELD + LANES);
+        submit(before, Tier.NORMAL, 0, MAX_QUEUED_HELD + LANES);
 
         Engine engine = new Engine(Policy.DEFAULT, this::watched);
-        submit(engine, Tier.NORMAL, Tasks.MAX_QUEUED_HELD + LANES, 2 * Tasks.MAX_QUEUED_HELD);
+        submit(engine, Tier.NORMAL, MAX_QUEUED_HELD + LANES, 2 * MAX_QUEUED_HELD);
         read.clear();
         process(engine, role(2, Flow.OPEN));
         work(engine);
@@ -63,13 +64,79 @@ class ReadAheadTest {
     void shouldReadNoRowTwiceWhereThereIsHardlyRoomForMore() {
         Engine engine = new Engine(Policy.DEFAULT, this::watched);
         configure(engine);
-        submit(engine, Tier.BATCH, 0, Tasks.MAX_QUEUED_HELD - LITTLE_ROOM);
-        submit(engine, Tier.NORMAL, Tasks.MAX_QUEUED_HELD, 2 * Tasks.MAX_QUEUED_HELD);
+        submit(engine, Tier.BATCH, 0, MAX_QUEUED_HELD - LITTLE_ROOM);
+        submit(engine, Tier.NORMAL, MAX_QUEUED_HELD, 2 * MAX_QUEUED_HELD);
         read.clear();
         process(engine, role(2, Flow.OPEN));
         work(engine);
 
         assertThat(read).hasSizeGreaterThan(ROUNDS).doesNotHaveDuplicates();
+    }
+
+    /** Behind a long queue the row of a task lies with its payload. */
+    @Test
+    void shouldReadARowAndItsPayloadAtOnce() {
+        Engine engine = new Engine(policy(1), this::watched);
+        configure(engine);
+        submit(engine, Tier.NORMAL, 0, 2 * LANES);
+        read.clear();
+        process(engine, role(2, Flow.OPEN));
+        for (Event.Granted grant : List.copyOf(granted)) {
+            UUID task = grant.task().taskId();
+            assertThat(engine.payload(grant.tenant(), task)).isEqualTo(payload((int) task.getLeastSignificantBits()));
+        }
+
+        assertThat(granted).hasSizeGreaterThan(10);
+        // The first task was accepted while there was room for its row.
+        assertThat(read).hasSize(granted.size() + 1).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldFindThePayloadOfATaskWhoseRowHasChangedSince() {
+        Engine engine = new Engine(policy(1), this::watched);
+        configure(engine);
+        submit(engine, Tier.NORMAL, 0, 2 * LANES);
+        process(engine, role(2, Flow.OPEN));
+        Event.Granted grant = granted.remove();
+        UUID task = grant.task().taskId();
+        process(engine, new Command.Start(grant.tenant(), task, grant.attempt(), WORKER, NOW));
+        process(
+                engine,
+                new Command.Fail(grant.tenant(), task, grant.attempt(), WORKER, Usage.NONE, "slow", "", true, 0));
+        engine.flush();
+
+        byte[] again = new Engine(policy(1), rows).payload(grant.tenant(), task);
+
+        assertThat(again).isEqualTo(payload((int) task.getLeastSignificantBits()));
+        assertThat(new Engine(policy(1), rows).describe()).isEqualTo(engine.describe());
+    }
+
+    private static Policy policy(int maxQueuedHeld) {
+        Policy base = Policy.DEFAULT;
+        return new Policy(
+                base.defaultMaxAttempts(),
+                base.startTimeout(),
+                base.lease(),
+                base.maxLease(),
+                base.backoffBase(),
+                base.backoffMax(),
+                base.markerTtl(),
+                base.dispatchDelayTarget(),
+                base.initialWindow(),
+                base.maxWindow(),
+                base.defaultMaxBacklog(),
+                base.ageAfter(),
+                base.precedence(),
+                base.defaultEstimateMicros(),
+                base.maxGrantsPerCommand(),
+                base.maxExpiriesPerCommand(),
+                maxQueuedHeld,
+                base.deadLetters(),
+                base.plans());
+    }
+
+    private static byte[] payload(int task) {
+        return new byte[] {(byte) (task >> Byte.SIZE), (byte) task};
     }
 
     private void work(Engine engine) {
@@ -109,7 +176,7 @@ class ReadAheadTest {
                             Map.of(),
                             new Digest(1, task),
                             null,
-                            new byte[] {1}));
+                            payload(task)));
         }
         engine.flush();
     }

@@ -96,6 +96,7 @@ enum EngineSetting {
                 either(DEFAULT_ESTIMATE_MICROS, policy, value),
                 policy.maxGrantsPerCommand(),
                 policy.maxExpiriesPerCommand(),
+                policy.maxQueuedHeld(),
                 policy.deadLetters(),
                 policy.plans());
     }

@@ -32,6 +32,7 @@ public final class SimulatedPolicy {
                 base.defaultEstimateMicros(),
                 base.maxGrantsPerCommand(),
                 base.maxExpiriesPerCommand(),
+                base.maxQueuedHeld(),
                 new Policy.DeadLetters(MARKER_TTL, 1),
                 base.plans());
     }

@@ -6,6 +6,7 @@ import dev.penstock.admission.Event;
 import dev.penstock.admission.Policy;
 import dev.penstock.admission.SlotPlace;
 import dev.penstock.admission.Table;
+import dev.penstock.admission.row.TaskCodec;
 import dev.penstock.audit.Violation;
 import dev.penstock.streams.admission.CommandReader;
 import dev.penstock.streams.admission.EventWriter;
@@ -147,9 +148,13 @@ final class SlotReplay {
         }
     }
 
-    /** Whether an earlier version wrote a row and nothing has changed it since: rows but payloads begin with the number of their format. */
+    /**
+     * Whether an earlier version wrote a row and nothing has changed it since: rows but payloads begin with the number of their format, and payloads lay by
+     * themselves.
+     */
     private static boolean isOlder(Table table, Bytes key, byte[] durable, byte @Nullable [] replayed) {
         return isUnderTask(table, key)
+                || table == Table.PAYLOADS && replayed != null && TaskCodec.joins(replayed, durable)
                 || table != Table.PAYLOADS
                         && replayed != null
                         && durable.length > 0

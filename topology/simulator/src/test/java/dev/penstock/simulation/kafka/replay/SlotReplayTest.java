@@ -21,6 +21,7 @@ import dev.penstock.schemas.v1.Tier;
 import dev.penstock.streams.admission.CommandReader;
 import dev.penstock.streams.admission.EventWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ class SlotReplayTest {
     private static final String TENANT = "bakery";
     private static final byte[] KEY = TENANT.getBytes(StandardCharsets.UTF_8);
     private static final long BEGIN = 1_789_430_400_000L;
-    private static final int SUBMISSIONS = 3;
+    private static final int SUBMISSIONS = 5;
 
     private final List<byte[]> commands = commands();
     private final InMemoryBackend rows = new InMemoryBackend();
@@ -191,6 +192,24 @@ class SlotReplayTest {
     }
 
     @Test
+    void shouldSayWhichPayloadsAnEarlierVersionPutWithoutTheirRows() {
+        Map<Table, Map<Bytes, byte[]>> durable = durable();
+        durable.getOrDefault(Table.TASKS, Map.of()).replaceAll((key, row) -> {
+            byte[] older = row.clone();
+            older[0]--;
+            return older;
+        });
+        SlotReplay replay = new SlotReplay(holding(1), SlotPlace.ONLY, false, findings);
+        feed(replay, commands.size());
+
+        replay.compare(durable);
+
+        assertThat(violations(0)).isEmpty();
+        assertThat(findings.results().getFirst().note())
+                .containsPattern((SUBMISSIONS + 1) + "|" + (SUBMISSIONS + 2) + " rows of an earlier version's format");
+    }
+
+    @Test
     void shouldSeeAPayloadThatIsGone() {
         Map<Table, Map<Bytes, byte[]>> durable = durable();
         Map<Bytes, byte[]> payloads = durable.getOrDefault(Table.PAYLOADS, Map.of());
@@ -285,10 +304,19 @@ class SlotReplayTest {
     }
 
     private static Policy withLease(Policy p) {
+        return policy(p.lease().plusSeconds(1), p.maxQueuedHeld());
+    }
+
+    private static Policy holding(int queuedTasks) {
+        return policy(Policy.DEFAULT.lease(), queuedTasks);
+    }
+
+    private static Policy policy(Duration lease, int maxQueuedHeld) {
+        Policy p = Policy.DEFAULT;
         return new Policy(
                 p.defaultMaxAttempts(),
                 p.startTimeout(),
-                p.lease().plusSeconds(1),
+                lease,
                 p.maxLease(),
                 p.backoffBase(),
                 p.backoffMax(),
@@ -302,6 +330,7 @@ class SlotReplayTest {
                 p.defaultEstimateMicros(),
                 p.maxGrantsPerCommand(),
                 p.maxExpiriesPerCommand(),
+                maxQueuedHeld,
                 p.deadLetters(),
                 p.plans());
     }
