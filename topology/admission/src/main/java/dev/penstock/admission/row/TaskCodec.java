@@ -108,8 +108,7 @@ public final class TaskCodec {
     /** Whether {@link #join} makes this of that payload and some row. */
     public static boolean joins(byte[] joined, byte[] payload) {
         byte[] alone = RowWriter.prefixed(payload, new byte[0]);
-        return joined.length > alone.length
-                && Arrays.equals(joined, 0, alone.length, alone, 0, alone.length);
+        return joined.length > alone.length && Arrays.equals(joined, 0, alone.length, alone, 0, alone.length);
     }
 
     /** The payload of a value that {@link #join} made. */
