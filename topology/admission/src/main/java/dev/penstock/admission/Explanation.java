@@ -40,7 +40,7 @@ public record Explanation(
 
     /** What a prediction rests on. */
     public enum Basis {
-        /** How fast its lane was granted tasks lately. */
+        /** How fast its lane was granted tasks lately; at its cap also how long attempts of the role take, the more the fewer its grants. */
         LANE_PACE,
         /** How fast the role's lanes were granted tasks lately. */
         ROLE_PACE,

@@ -34,6 +34,12 @@ public final class Explainer {
     /** So much of an attempt that runs is expected to be left, of the mean time that one takes. */
     private static final double RUN_LEFT = 0.75;
 
+    /**
+     * What attempts of its role take tells as much of the pace of a lane at its cap as so many of its own grants do: lanes of a role are alike, but not
+     * the same.
+     */
+    private static final double RUNS_WEIGH = 64;
+
     private final View view;
     private final TenantView tenant;
     private final String name;
@@ -208,23 +214,40 @@ public final class Explainer {
         if (holds.isEmpty()) {
             return new Prediction(from, Basis.TIME, 0);
         }
-        Double pace = lane.millisPerTask();
-        if (pace != null) {
+        Double byRuns =
+                role.runMillis() == null || !heldByItsCap(lane, holds) ? null : role.runMillis() / lane.capacity();
+        Double byGrants = lane.millisPerTask();
+        if (byGrants != null) {
+            double pace = byRuns == null ? byGrants : mixed(byGrants, lane.intervals(), byRuns);
             double gone = waitsForTime ? 0 : view.now() - lane.lastGrantAt();
             // One attempt after the other tells by its age when it ends; the ends of many at once come as by chance,
             // whenever the last one was.
             double first = pace - Math.min(gone, pace * LEAST_LEFT) / Math.max(1, lane.capacity());
             return at(task, lane, from, first, pace, ahead, Basis.LANE_PACE);
         }
-        if (role.runMillis() != null && lane.capacity() > 0 && lane.live() >= lane.capacity()) {
-            double each = role.runMillis() / lane.capacity();
-            return at(task, lane, from, each * RUN_LEFT, each, ahead, Basis.RUN_TIME);
+        if (byRuns != null) {
+            return at(task, lane, from, byRuns * RUN_LEFT, byRuns, ahead, Basis.RUN_TIME);
         }
         if (role.millisPerTask() == null) {
             return null;
         }
         double each = role.millisPerTask() * Math.max(1, role.readyLanes());
         return at(task, lane, from, each, each, ahead, Basis.ROLE_PACE);
+    }
+
+    /** Whether nothing but the ends of its own attempts lets the lane be granted more. */
+    private static boolean heldByItsCap(LaneFacts lane, List<Hold> holds) {
+        return lane.capacity() > 0
+                && lane.live() >= lane.capacity()
+                && holds.stream()
+                        .noneMatch(hold -> hold instanceof Hold.TenantCap
+                                || hold instanceof Hold.RoleCap
+                                || hold instanceof Hold.Window);
+    }
+
+    /** The lane's pace, of which the role's attempts tell the more the fewer grants of its own it rests on. */
+    private static double mixed(double byGrants, int grants, double byRuns) {
+        return (grants * byGrants + RUNS_WEIGH * byRuns) / (grants + RUNS_WEIGH);
     }
 
     /** @param first until the next grant, and {@code each} between two more */

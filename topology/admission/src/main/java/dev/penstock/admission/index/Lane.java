@@ -319,9 +319,11 @@ final class Lane extends IndexedHeap.Element implements ReadyLane {
                 heads,
                 firsts,
                 ready(aging, month),
-                pace.known() ? pace.millis() : null,
+                pace.intervals() > 0 ? pace.millis() : null,
+                pace.intervals(),
                 pace.lastAt(now),
-                inflow.perMilli());
+                inflow.perMilli(now),
+                inflow.backPerMilli(now));
     }
 
     String describe() {

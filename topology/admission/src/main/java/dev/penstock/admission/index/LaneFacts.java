@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param headsSince the same of the head of each tier, by tier; 0 where there is none
  * @param firstsSince since when the first of each tier is queued that did not come back, by tier; 0 where there is none
  * @param ready whether every limit but the role's has room for it
- * @param millisPerTask pace of its grants, null for none known
+ * @param millisPerTask pace of its grants, null for none known, as a mean of so many {@code intervals}
  * @param lastGrantAt the clock if nothing was waiting since
  * @param inflow tasks a millisecond that came in lately, by tier; all 0 when nothing tells
+ * @param returns the same of tasks that came back to be granted again
  */
 public record LaneFacts(
         List<Integer> queued,
@@ -32,5 +33,7 @@ public record LaneFacts(
         List<Long> firstsSince,
         boolean ready,
         @Nullable Double millisPerTask,
+        int intervals,
         long lastGrantAt,
-        List<Double> inflow) {}
+        List<Double> inflow,
+        List<Double> returns) {}

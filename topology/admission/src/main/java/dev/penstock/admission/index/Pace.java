@@ -1,18 +1,23 @@
 package dev.penstock.admission.index;
 
 /**
- * How long it lately took from one grant to the next while tasks were waiting, as a moving mean. Kept in memory only: it tells people when a task is
- * likely to start, and no decision depends on it.
+ * How long it lately took from one grant to the next while tasks were waiting: the mean of a period that goes on and of the one before it. Kept in
+ * memory only: it tells people when a task is likely to start, and no decision depends on it.
  */
 final class Pace {
-    /** A new interval moves the mean by one part in so many, fewer at first. */
-    private static final int INERTIA = 128;
+    /** A period goes on until it is as long as this: a change of pace shows in part at once, and wholly within twice as long. */
+    static final long PERIOD_MILLIS = 900_000;
+
+    /** And until so much was seen in it, so that chance evens out: a mean of so many intervals is off by about a tenth. */
+    static final int PERIOD_SIZE = 64;
 
     private static final long NEVER = -1;
 
     private long lastAt = NEVER;
-    private int seen;
-    private double mean;
+    private long millis;
+    private long millisBefore;
+    private int intervals;
+    private int intervalsBefore;
 
     /** @param waiting whether something still waits after this grant */
     void granted(long now, boolean waiting) {
@@ -22,18 +27,25 @@ final class Pace {
         lastAt = waiting ? now : NEVER;
     }
 
-    /** Something that took so long. */
-    void learn(long millis) {
-        seen = Math.min(INERTIA, seen + 1);
-        mean += (millis - mean) / seen;
+    private void learn(long took) {
+        if (millis >= PERIOD_MILLIS && intervals >= PERIOD_SIZE) {
+            millisBefore = millis;
+            intervalsBefore = intervals;
+            millis = 0;
+            intervals = 0;
+        }
+        millis += took;
+        intervals++;
     }
 
-    boolean known() {
-        return seen > 0;
+    /** How many intervals it is a mean of. */
+    int intervals() {
+        return intervals + intervalsBefore;
     }
 
+    /** The mean; undefined where there was no interval. */
     double millis() {
-        return mean;
+        return (double) (millis + millisBefore) / intervals();
     }
 
     /** When the last grant was made, {@code otherwise} if nothing was waiting since. */

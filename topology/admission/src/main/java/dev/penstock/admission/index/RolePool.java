@@ -27,7 +27,7 @@ final class RolePool {
     /** Pace of its grants, and how long its attempts take. */
     final Pace pace = new Pace();
 
-    final Pace runs = new Pace();
+    final RunTime runs = new RunTime();
 
     /** Since when grants are out and none was started, 0 for not at all. */
     private long silentSince;
@@ -77,7 +77,7 @@ final class RolePool {
                 capacity,
                 readyLanes(),
                 runs || silentSince == 0 ? 0 : now - silentSince,
-                pace.known() ? pace.millis() : null,
+                pace.intervals() > 0 ? pace.millis() : null,
                 this.runs.known() ? this.runs.millis() : null);
     }
 

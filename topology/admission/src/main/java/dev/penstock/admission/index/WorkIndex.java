@@ -174,6 +174,9 @@ public final class WorkIndex {
         count(lane, after.state(), 1);
         if (after.state() == TaskState.QUEUED) {
             lane.queue(after.tier()).add(after);
+            if (cameBack(before)) {
+                lane.inflow.cameBack(after.tier(), after.since());
+            }
         } else if (after.state().ended()) {
             remember(after);
         }
@@ -188,6 +191,12 @@ public final class WorkIndex {
         follow(before, after);
     }
 
+    /** Whether a task that is queued again was granted before; one that was not to start before now, or came after others, was not. */
+    private static boolean cameBack(TaskRow before) {
+        boolean waited = before.state() == TaskState.WAITING;
+        return waited && (before.attempt() > 1 || before.since() != before.ref().acceptedAt());
+    }
+
     private void keepPace(Lane lane, TaskRow before, TaskRow after) {
         if (after.state() == TaskState.GRANTED) {
             lane.pace.granted(after.since(), lane.waiting());
@@ -195,7 +204,7 @@ public final class WorkIndex {
         } else if (before.state() == TaskState.GRANTED && after.state() == TaskState.RUNNING) {
             lane.pool().started();
         } else if (before.state() == TaskState.RUNNING && after.state() != TaskState.RUNNING) {
-            lane.pool().runs.learn(after.since() - before.since());
+            lane.pool().runs.ended(after.since() - before.since());
         }
     }
 

@@ -181,6 +181,42 @@ class WhyTest extends Scenario {
     }
 
     @Test
+    void shouldLetTheRolesAttemptsTellWhereALaneHasHadFewGrants() {
+        given(tenant(ACME).lane(COPYWRITER).cap(1));
+        givenThat(submit("a").please(), start("a", 1));
+        afterSilence(Duration.ofSeconds(15));
+        givenThat(complete("a", 1));
+        givenThat(submitAll("b", "c", "d", "e"));
+        for (String task : List.of("b", "c")) {
+            givenThat(start(task, 1));
+            afterSilence(Duration.ofSeconds(24));
+            givenThat(complete(task, 1));
+        }
+
+        // One interval of 24 s, and 64 as long as the role's three attempts took on average.
+        double each = (24_000 + 64 * 21_000) / 65.0;
+        assertThat(why("e").prediction())
+                .isEqualTo(new Explanation.Prediction(now() + Math.round(each), Basis.LANE_PACE, each));
+    }
+
+    @Test
+    void shouldExpectTasksToComeBackAsTheyDid() {
+        given(tenant(ACME).lane(COPYWRITER).cap(1));
+        givenThat(submitAll("a", "b", "c", "d", "e", "f"));
+        givenThat(start("a", 1));
+        afterSilence(Duration.ofSeconds(24));
+        givenThat(fail("a", 1), start("b", 1));
+        afterSilence(Duration.ofSeconds(24));
+        givenThat(tick(), complete("b", 1), start("a", 2));
+        afterSilence(Duration.ofSeconds(20));
+        givenThat(tick());
+
+        // Grants in 12 s and then every 24: of c, d behind one that comes back in 34 s as one did in 68, and e.
+        assertThat(why("e").prediction())
+                .isEqualTo(new Explanation.Prediction(now() + 84_000, Basis.LANE_PACE, 24_000));
+    }
+
+    @Test
     void shouldSumUpATenantAndItsLanes() {
         given(tenant(ACME).budget(9_000).capOfAll(3).lane(COPYWRITER).cap(1));
         givenThat(submit("a").costing(500).please(), start("a", 1));

@@ -39,7 +39,8 @@ public final class Foretold {
         return (double) errors.percentile(q) / PER_MILLE;
     }
 
-    void merge(Foretold other) {
+    /** Takes in what came of another sample. */
+    public void merge(Foretold other) {
         asked += other.asked;
         foretold += other.foretold;
         open += other.open;
