@@ -234,7 +234,7 @@ public final class Applier {
     private void settled(ResultRejected e) {
         if (e.signal() == Signal.START && !e.task().role().isEmpty()) {
             TaskRow row = row(e.task());
-            state.tasks.update(row.refusedStart(e.attempt()));
+            note(row, row.refusedStart(e.attempt()));
         } else if (e.settledMicros() > 0) {
             TaskRow row = row(e.task());
             Tenant tenant = state.tenants.changing(e.tenant());
@@ -243,8 +243,7 @@ public final class Applier {
             tenant.existing(row.role())
                     .correct(floor(row), e.settledMicros(), e.usage().costMicros());
             charge(row, e.usage().costMicros() - e.settledMicros());
-            // Nothing that is derived from rows depends on it.
-            state.tasks.update(row.known(e.attempt()));
+            note(row, row.known(e.attempt()));
             state.index.budgetChanged(e.tenant());
             state.index.shareChanged(e.tenant(), row.role());
         } else if (e.usage().costMicros() > 0) {
@@ -254,7 +253,7 @@ public final class Applier {
                     .book
                     .spend(state.month(), e.usage().costMicros());
             charge(row, e.usage().costMicros());
-            state.tasks.update(row.toldAfterRefusal(e.attempt()));
+            note(row, row.toldAfterRefusal(e.attempt()));
             state.index.budgetChanged(e.tenant());
         }
     }
@@ -333,6 +332,14 @@ public final class Applier {
     private void move(TaskRow before, TaskRow after) {
         Timer timer = state.tasks.update(after);
         state.index.updated(before, after, timer);
+    }
+
+    /** A change that nothing that is derived from rows depends on, but where the row lies. */
+    private void note(TaskRow before, TaskRow after) {
+        Timer timer = state.tasks.update(after);
+        if (before.payloadForm() != after.payloadForm()) {
+            state.index.updated(before, after, timer);
+        }
     }
 
     private static TaskKey key(TaskRef ref) {

@@ -17,6 +17,8 @@ import dev.penstock.admission.TenantConfig;
 import dev.penstock.admission.TenantLimits;
 import dev.penstock.admission.Tier;
 import dev.penstock.admission.Usage;
+import dev.penstock.admission.row.TaskCodec;
+import dev.penstock.admission.row.TaskKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -109,6 +111,32 @@ class ReadAheadTest {
 
         assertThat(again).isEqualTo(payload((int) task.getLeastSignificantBits()));
         assertThat(new Engine(policy(1), rows).describe()).isEqualTo(engine.describe());
+    }
+
+    /** A refused start changes a queued task's row, and nothing of its queue but where the row lies. */
+    @Test
+    void shouldReadTheRowItselfOnceItHasChangedInItsQueue() {
+        Engine engine = new Engine(policy(1), rows);
+        configure(engine);
+        submit(engine, Tier.NORMAL, 0, 2 * LANES);
+        UUID task = new UUID(1, LANES);
+        process(engine, new Command.Start(tenant(0), task, 1, WORKER, NOW));
+        engine.flush();
+
+        process(engine, role(2, Flow.OPEN));
+        while (granted.stream().noneMatch(grant -> grant.task().taskId().equals(task))) {
+            Event.Granted next = granted.remove();
+            UUID other = next.task().taskId();
+            process(engine, new Command.Start(next.tenant(), other, next.attempt(), WORKER, NOW));
+            process(engine, new Command.Complete(next.tenant(), other, next.attempt(), WORKER, Usage.NONE, "done"));
+        }
+        engine.flush();
+
+        TaskKey key = new TaskKey(tenant(0), task);
+        byte[] row = rows.table(Table.TASKS).get(TaskCodec.key(key));
+        assertThat(row).isNotNull();
+        assertThat(TaskCodec.decode(key, row, role -> role).charges().refusedStart(1))
+                .isTrue();
     }
 
     private static Policy policy(int maxQueuedHeld) {
