@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  * and visible together. A crash takes all three back to the last commit; what is then read again must come out the same.
  */
 final class Slot {
+    private static final long EARLIEST = 1;
+
     record LoggedCommand(Command command, long at) {}
 
     private final Policy policy;
@@ -41,8 +43,9 @@ final class Slot {
         this.engine = new Engine(policy, rows);
     }
 
+    /** @param at by a clock that may be wrong; Kafka takes no record of a time before 1970, so neither does this log */
     void append(Command command, long at) {
-        log.add(new LoggedCommand(command, at));
+        log.add(new LoggedCommand(command, Math.max(EARLIEST, at)));
     }
 
     boolean hasMoreToDo() {
