@@ -47,7 +47,8 @@ final class RefusalChecks {
     }
 
     private static void booked(long now, @Nullable Usage told, TenantModel tenant, TaskModel task, ResultRejected e) {
-        boolean news = told != null && Long.valueOf(Months.of(now)).equals(task.unknown.get(e.attempt()));
+        boolean news = told != null
+                && new TaskModel.Unknown(Months.of(now), e.workerId()).equals(task.unknown.get(e.attempt()));
         boolean listened = news || told != null && task.refusedStarts.contains(e.attempt());
         require(e.settledMicros() == (news ? task.estimate() : 0), "I12", "settled otherwise");
         require(e.usage().equals(listened ? told : Usage.NONE), "I12", "booked otherwise than was told");

@@ -227,8 +227,8 @@ final class TaskChecks {
             require(unknownMicros == task.estimate(), "I12", "%d booked as unknown", unknownMicros);
             tenant.books.book(now, unknownMicros);
             tenant.campaigns.charged(task, unknownMicros);
-            task.unknown.values().removeIf(month -> month != Months.of(now));
-            task.unknown.put(task.attempt, Months.of(now));
+            task.unknown.values().removeIf(unknown -> unknown.month() != Months.of(now));
+            task.unknown.put(task.attempt, new TaskModel.Unknown(Months.of(now), task.worker));
         } else {
             tenant.books.book(now, usage.costMicros());
             tenant.campaigns.charged(task, usage.costMicros());

@@ -72,11 +72,14 @@ final class TaskModel {
     /** The month it counts towards, 0 for none. */
     long countedMonth;
 
-    /** Attempts of which nobody knows what they cost, with the month they are booked in. */
-    final Map<Integer, Long> unknown = new HashMap<>();
+    /** Attempts of which nobody knows what they cost. */
+    final Map<Integer, Unknown> unknown = new HashMap<>();
 
     /** Attempts of which a start was refused whose worker has not told what it used. */
     final Set<Integer> refusedStarts = new HashSet<>();
+
+    /** What is booked for an attempt in that month, until its worker tells. */
+    record Unknown(long month, String worker) {}
 
     TaskModel(Accepted accepted, long now) {
         this.accepted = accepted;

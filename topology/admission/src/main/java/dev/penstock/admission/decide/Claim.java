@@ -33,7 +33,7 @@ record Claim(String tenant, UUID taskId, int attempt, String workerId, Signal si
         if (task == null) {
             return refused(view, null);
         }
-        if (task.charges().unknownIn(view.month(), attempt)) {
+        if (task.charges().unknownIn(view.month(), attempt, workerId)) {
             return refused(view, task, usage, task.terms().estimateMicros());
         }
         return task.charges().refusedStart(attempt) ? refused(view, task, usage, 0) : refused(view, task);

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * meet. The value does not repeat what the key says.
  */
 public final class TaskCodec {
-    /** Since 2 with terms and charges, since 3 with refused starts and what ties it to others, since 4 with where the payload lies, since 5 with how. */
+    /** Since 2 with terms and charges, since 3 with refused starts and what ties it to others, since 4 with where the payload lies, since 5 with how, and with silent workers. */
     private static final int VERSION = 5;
 
     private static final int COUNTS = 1;
@@ -76,7 +76,11 @@ public final class TaskCodec {
                 .putNumber(row.charges().countedMonth())
                 .putNumber(row.charges().unknownMonth())
                 .putNumber(row.charges().unknownAttempts())
-                .putNumber(row.charges().refusedAttempts());
+                .putNumber(row.charges().refusedAttempts())
+                .putNumber(row.charges().silent().size());
+        for (Charges.Silent silent : row.charges().silent()) {
+            writer.putNumber(silent.attempt()).putText(silent.worker());
+        }
         Lineage lineage = row.lineage();
         TaskState orphanedBy = lineage.orphanedBy();
         writer.putByte((lineage.counts() ? COUNTS : 0)
@@ -140,7 +144,11 @@ public final class TaskCodec {
         if (in.version() > 1) {
             terms = new TaskTerms(in.readNumber(), in.readNumber(), in.readNumber(), in.readNumber());
             charges = new Charges(
-                    in.readNumber(), in.readNumber(), in.readNumber(), in.version() > 2 ? in.readNumber() : 0);
+                    in.readNumber(),
+                    in.readNumber(),
+                    in.readNumber(),
+                    in.version() > 2 ? in.readNumber() : 0,
+                    in.version() > 4 ? silent(in) : List.of());
         }
         int flags = in.version() > 2 ? in.readByte() : 0;
         Lineage lineage = in.version() > 2 ? lineage(in, flags) : Lineage.NONE;
@@ -162,6 +170,18 @@ public final class TaskCodec {
                 worker,
                 payloadPlace,
                 PayloadForm.of(flags >> FORM_SHIFT));
+    }
+
+    private static List<Charges.Silent> silent(RowReader in) {
+        int count = in.readInt();
+        if (count == 0) {
+            return List.of();
+        }
+        List<Charges.Silent> silent = new ArrayList<>(count);
+        for (int left = count; left > 0; left--) {
+            silent.add(new Charges.Silent(in.readInt(), in.readText()));
+        }
+        return silent;
     }
 
     private static Lineage lineage(RowReader in, int flags) {

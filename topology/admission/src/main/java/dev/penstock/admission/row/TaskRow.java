@@ -169,7 +169,7 @@ public record TaskRow(
 
     /** The attempt ended and nobody knows what it cost. */
     public TaskRow unknown(int ended, long month) {
-        return charged(charges.unknown(ended, month));
+        return charged(charges.unknown(ended, month, worker));
     }
 
     /** It became known what an attempt cost. */

@@ -29,7 +29,7 @@ class CodecTest {
             new Digest(1, -2),
             3,
             new TaskTerms(500, 0, 60_000, 90_000),
-            new Charges(24_322, 24_323, 2, 4),
+            new Charges(24_322, 24_323, 2, 4, List.of(new Charges.Silent(1, "w0"))),
             new Lineage(9, 1, List.of(), null),
             TaskState.RUNNING,
             2,
@@ -47,7 +47,7 @@ class CodecTest {
         assertHex(TaskCodec.key(KEY), "61636dc3a9 0123456789abcdef 8edcba9876543210");
         assertHex(
                 new TaskCodec().encode(RUNNING),
-                "05" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 04 09 09 01 00 ac02");
+                "05" + RUNNING_BYTES + " f403 00 e0d403 90bf05 82be01 83be01 02 04 01 01 02 7730 09 09 01 00 ac02");
         assertHex(TaskCodec.payloadKey(RUNNING), "000000000000012b");
     }
 
@@ -84,7 +84,7 @@ class CodecTest {
                         new Digest(1, -2),
                         3,
                         RUNNING.terms(),
-                        new Charges(24_322, 24_323, 2, 0),
+                        new Charges(24_322, 24_323, 2, 0, List.of()),
                         Lineage.NONE,
                         TaskState.RUNNING,
                         2,
@@ -158,7 +158,7 @@ class CodecTest {
                     new Digest(Long.MIN_VALUE, Long.MAX_VALUE),
                     20,
                     new TaskTerms(1, 2, 3, 4),
-                    new Charges(5, 6, 7, 8),
+                    new Charges(5, 6, 7, 8, List.of(new Charges.Silent(1, "w"), new Charges.Silent(2, "v"))),
                     new Lineage(0, 2, List.of(KEY.id(), new UUID(3, -4)), TaskState.EXPIRED),
                     state,
                     20,

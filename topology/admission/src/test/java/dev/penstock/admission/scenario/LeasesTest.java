@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.admission.Command;
 import dev.penstock.admission.Event.Renewed;
 import dev.penstock.admission.Event.ResultRejected;
+import dev.penstock.admission.Event.RetryScheduled;
 import dev.penstock.admission.Event.Started;
 import dev.penstock.admission.Progress;
 import dev.penstock.admission.Usage;
@@ -169,6 +170,27 @@ class LeasesTest extends Scenario {
         when(new dev.penstock.admission.Command.Start("ghost", id("a"), 1, "w1", 0));
         then("refused START of a#1");
         assertThat(the(ResultRejected.class).seq()).isZero();
+    }
+
+    /** Its dispatch was delivered again when the first worker died, and the second called before it heard that it was late. */
+    @Test
+    void shouldNotTakeTheWordOfAWorkerThatWasRefusedForThatOfTheSilentOne() {
+        givenThat(start("a", 1, "w1"), start("a", 1, "w2"));
+        whenTimePasses(Duration.ofSeconds(31));
+        long estimate = the(RetryScheduled.class).unknownMicros();
+        assertThat(estimate).isPositive();
+
+        when(completeBy("a", "w2", 40));
+        assertThat(the(ResultRejected.class).settledMicros()).isZero();
+        assertThat(spent()).isEqualTo(40);
+
+        when(completeBy("a", "w1", 30));
+        assertThat(the(ResultRejected.class).settledMicros()).isEqualTo(estimate);
+        assertThat(spent()).isEqualTo(70);
+    }
+
+    private long spent() {
+        return Objects.requireNonNull(engine().summarize(ACME)).spentMicros();
     }
 
     @Test
