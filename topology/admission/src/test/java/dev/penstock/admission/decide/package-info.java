@@ -1,4 +1,4 @@
-/** Each index against a plain model of it. */
+/** What deciders reckon by themselves, without an engine around them. */
 @NullMarked
 package dev.penstock.admission.decide;
 

@@ -36,6 +36,9 @@ class SlotReplayTest {
     private static final long BEGIN = 1_789_430_400_000L;
     private static final int SUBMISSIONS = 5;
 
+    /** Of these, those that are accepted while as many are queued as are held: two are granted, the third is queued behind none. */
+    private static final int JOINED = 2;
+
     private final List<byte[]> commands = commands();
     private final InMemoryBackend rows = new InMemoryBackend();
     private final List<byte[]> events = run(commands.size());
@@ -206,7 +209,7 @@ class SlotReplayTest {
 
         assertThat(violations(0)).isEmpty();
         assertThat(findings.results().getFirst().note())
-                .containsPattern((SUBMISSIONS + 1) + "|" + (SUBMISSIONS + 2) + " rows of an earlier version's format");
+                .contains("; " + (SUBMISSIONS + JOINED) + " rows of an earlier version's format");
     }
 
     @Test
