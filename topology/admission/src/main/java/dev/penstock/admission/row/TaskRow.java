@@ -41,7 +41,7 @@ public record TaskRow(
      * A task just accepted: queued for its first attempt, or waiting until it may be.
      *
      * @param notBefore 0 for no such time
-     * @param read whether it will have left memory by the time that it is granted, if it is queued now
+     * @param behindLongQueue whether it will have left memory by the time that it is granted, if it is queued now
      */
     public static TaskRow accepted(
             TaskRef ref,
@@ -51,7 +51,7 @@ public record TaskRow(
             Lineage lineage,
             long notBefore,
             long order,
-            boolean read) {
+            boolean behindLongQueue) {
         TaskState state = notBefore > 0 || lineage.waits() ? TaskState.WAITING : TaskState.QUEUED;
         return new TaskRow(
                 ref,
@@ -67,7 +67,7 @@ public record TaskRow(
                 order,
                 NOBODY,
                 order,
-                read && state == TaskState.QUEUED ? PayloadForm.WITH_ROW : PayloadForm.BARE);
+                behindLongQueue && state == TaskState.QUEUED ? PayloadForm.WITH_ROW : PayloadForm.BARE);
     }
 
     /** @param month that it counts towards, unless it was counted before */
