@@ -24,8 +24,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 
 /**
- * Writes documents to the tenants' databases, several tenants at a time, and commits offsets once all of a batch are written. So a batch may be written twice, and each
- * document sees to it by itself that this changes nothing.
+ * Writes documents to the tenants' databases, several tenants at a time, and commits offsets once all of a portion are written. So a portion may be written twice, and
+ * each document sees to it by itself that this changes nothing.
  */
 final class MongoTarget implements BatchTarget {
     /** Bulk writes that are on their way at once. */
@@ -33,6 +33,11 @@ final class MongoTarget implements BatchTarget {
 
     /** Writes of one collection that go as one. */
     static final int MAX_BULK = 1_000;
+
+    /** Records after which offsets are committed. So many while MongoDB keeps up; after each failure a quarter, so that a slow one gets what it can answer in time. */
+    static final int MAX_PORTION = 10_000;
+
+    static final int LEAST_PORTION = 16;
 
     /** Collections whose index this process has made; the eldest is forgotten first, and then made again, which changes nothing. */
     static final int MAX_REMEMBERED = 100_000;
@@ -44,6 +49,7 @@ final class MongoTarget implements BatchTarget {
     private final GroupOffsets offsets;
     private final DeadLetters deadLetters;
     private final LoopMetrics metrics;
+    private int portion = MAX_PORTION;
     private final Map<MongoDocuments.Writes.Place, Boolean> indexed = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -73,8 +79,24 @@ final class MongoTarget implements BatchTarget {
         return offsets.positions(partitions);
     }
 
+    /** What was written before a failure is committed, as far as whole portions go. */
     @Override
     public void write(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
+        int from = 0;
+        while (from < batch.size()) {
+            int to = Math.min(batch.size(), from + portion);
+            try {
+                writePortion(batch.subList(from, to));
+            } catch (MongoException e) {
+                portion = Math.max(LEAST_PORTION, Math.min(portion, to - from) / 4);
+                throw e;
+            }
+            portion = Math.min(MAX_PORTION, portion * 2);
+            from = to;
+        }
+    }
+
+    private void writePortion(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
         MongoDocuments.Writes writes = new MongoDocuments.Writes();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             try {

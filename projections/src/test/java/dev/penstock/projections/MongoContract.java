@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -226,6 +227,10 @@ abstract class MongoContract {
     private MongoTarget target(MongoDocuments documents, Mongo at) {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
         consumer.assign(List.of(P0));
+        return target(documents, at, consumer);
+    }
+
+    MongoTarget target(MongoDocuments documents, Mongo at, Consumer<byte[], byte[]> consumer) {
         return new MongoTarget(
                 documents,
                 at,

@@ -29,7 +29,7 @@ final class FinalAudit {
             throws InterruptedException {
         AuditReport report =
                 Auditor.of(stack.kafkaBootstrap()).audit(AuditOptions.DEFAULT.withQuiet(quiet), submissions);
-        Optional<Mongo> configured = Mongo.of(stack.settings(), "penstock-chaos");
+        Optional<Mongo> configured = Mongo.patient(stack.settings(), "penstock-chaos");
         if (configured.isEmpty()) {
             return report;
         }

@@ -146,6 +146,10 @@ final class AuditCommand implements Callable<Integer> {
     private InvariantResult documents(String bootstrap, Settings settings, Consumer<AuditProgress> progress)
             throws InterruptedException {
         try (Mongo mongo = Mongo.of(settings, "penstock-audit").orElseThrow()) {
+            // So that nobody waits for minutes for one that is not there at all.
+            new TenantDocuments(mongo).databases();
+        }
+        try (Mongo mongo = Mongo.patient(settings, "penstock-audit").orElseThrow()) {
             TenantDocuments stored = new TenantDocuments(mongo);
             DocumentAudit audit = new DocumentAudit(
                     bootstrap, new DocumentStore(stored::databases, stored::find, stored::scan), progress);

@@ -1,12 +1,17 @@
 package dev.penstock.embedded;
 
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A server in this JVM that speaks MongoDB's protocol, on the loopback address; its data survives a restart. It has no sessions and no transactions, and it keeps what an
@@ -14,6 +19,24 @@ import java.nio.file.Path;
  */
 public final class EmbeddedMongo implements AutoCloseable {
     private static final String FILE = "mongo.mv";
+
+    /** Keeps databases in a file. */
+    private static final class Databases extends H2Backend {
+        Databases(String file) {
+            super(file);
+        }
+
+        @Override
+        protected MongoDatabase openOrCreateDatabase(String name) {
+            return new H2Database(name, getMvStore(), getCursorRegistry()) {
+                @Override
+                protected Index<Object> openOrCreateUniqueIndex(
+                        String collection, String index, List<IndexKey> keys, boolean sparse) {
+                    return NarrowingIndex.of(super.openOrCreateUniqueIndex(collection, index, keys, sparse), sparse);
+                }
+            };
+        }
+    }
 
     private final MongoServer server;
     private final int port;
@@ -31,7 +54,7 @@ public final class EmbeddedMongo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make the folder " + dir, e);
         }
-        MongoServer server = new MongoServer(new H2Backend(dir.resolve(FILE).toString()));
+        MongoServer server = new MongoServer(new Databases(dir.resolve(FILE).toString()));
         try {
             server.bind(new InetSocketAddress("127.0.0.1", at));
         } catch (RuntimeException e) {
