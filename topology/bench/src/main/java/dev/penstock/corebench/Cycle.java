@@ -5,10 +5,8 @@ import dev.penstock.admission.Digest;
 import dev.penstock.admission.TaskOptions;
 import dev.penstock.admission.Tier;
 import dev.penstock.admission.Usage;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -41,8 +39,8 @@ final class Cycle {
     private final List<byte[]> payloads = new ArrayList<>();
     private final Tier[] tiers = Tier.values();
     private final List<Command> limits;
-    private final Deque<Attempt> granted = new ArrayDeque<>();
-    private final Deque<Attempt> running = new ArrayDeque<>();
+    private final AttemptQueue granted = new AttemptQueue();
+    private final AttemptQueue running = new AttemptQueue();
     private @Nullable Attempt toReplace;
     private long commands;
     private long submitted;
@@ -74,7 +72,7 @@ final class Cycle {
 
     /** The slot granted this. */
     void granted(Attempt attempt) {
-        granted.addLast(attempt);
+        granted.add(attempt);
     }
 
     /** The next command of the steady cycle; null when nothing is granted or runs as far as is known, so that grants must come first. */
@@ -93,11 +91,11 @@ final class Cycle {
             return submit(ended.tenant(), ended.role());
         }
         if (!granted.isEmpty()) {
-            Attempt attempt = granted.removeFirst();
-            running.addLast(attempt);
+            Attempt attempt = granted.remove();
+            running.add(attempt);
             return new Command.Start(attempt.tenant(), attempt.task(), attempt.number(), WORKER, now());
         }
-        return end(running.removeFirst());
+        return end(running.remove());
     }
 
     /** The clock at the last command, in milliseconds since 1970-01-01T00:00Z. */

@@ -60,8 +60,8 @@ final class Aging {
     /** A lane of which a head has aged since it took its stand, null for none; it is no longer watched. */
     @Nullable
     Lane next() {
-        Mark first = marks.peek();
-        if (first == null || first.at > now) {
+        Mark first = marks.leastOr(Long.MAX_VALUE) > now ? null : marks.peek();
+        if (first == null) {
             return null;
         }
         marks.remove(first);

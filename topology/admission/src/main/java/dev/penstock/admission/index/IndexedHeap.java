@@ -52,6 +52,11 @@ final class IndexedHeap<T extends IndexedHeap.Element> {
         return size == 0 ? null : at(0);
     }
 
+    /** The first number of the element that sorts lowest, of which nothing is fetched from memory; {@code otherwise} when there is none. */
+    long leastOr(long otherwise) {
+        return size == 0 ? otherwise : keys[0];
+    }
+
     /** Adds an element that sorts by {@code first}, and among equals by {@code second}. */
     void add(T element, long first, long second) {
         if (element.inHeap()) {

@@ -50,8 +50,8 @@ final class Precedence {
     /** A lane that regains a tier now that the floor has risen, null for none; it is no longer watched. */
     @Nullable
     Lane next(long floor) {
-        Mark first = marks.peek();
-        if (first == null || first.until >= floor) {
+        Mark first = marks.leastOr(Long.MAX_VALUE) >= floor ? null : marks.peek();
+        if (first == null) {
             return null;
         }
         marks.remove(first);

@@ -83,7 +83,16 @@ final class RolePool {
 
     /** Whether a lane is ready, and the role's limit and the dispatch window have room. */
     boolean open() {
-        return unstarted < window && live < capacity && first() != null;
+        return unstarted < window && live < capacity && hasReady();
+    }
+
+    boolean hasReady() {
+        for (IndexedHeap<Lane> tier : ready) {
+            if (!tier.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Nullable
@@ -118,10 +127,8 @@ final class RolePool {
     long leastShare() {
         long least = Long.MAX_VALUE;
         for (IndexedHeap<Lane> tier : ready) {
-            Lane lane = tier.peek();
-            if (lane != null) {
-                least = Math.min(least, lane.standShare());
-            }
+            // They are sorted by their shares.
+            least = Math.min(least, tier.leastOr(Long.MAX_VALUE));
         }
         return least == Long.MAX_VALUE ? floor : least;
     }

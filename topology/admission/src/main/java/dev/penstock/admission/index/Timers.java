@@ -35,8 +35,8 @@ final class Timers {
     /** The first task whose deadline has come by {@code now}, null for none. */
     @Nullable
     TaskKey due(long now) {
-        Timer first = heap.peek();
-        return first == null || first.deadline > now ? null : first.task();
+        Timer first = heap.leastOr(Long.MAX_VALUE) > now ? null : heap.peek();
+        return first == null ? null : first.task();
     }
 
     /** Every timer, in no particular sequence. */

@@ -200,7 +200,7 @@ public final class WorkIndex {
     private void keepPace(Lane lane, TaskRow before, TaskRow after) {
         if (after.state() == TaskState.GRANTED) {
             lane.pace.granted(after.since(), lane.waiting());
-            lane.pool().granted(after.since(), lane.pool().first() != null || lane.waiting());
+            lane.pool().granted(after.since(), lane.pool().hasReady() || lane.waiting());
         } else if (before.state() == TaskState.GRANTED && after.state() == TaskState.RUNNING) {
             lane.pool().started();
         } else if (before.state() == TaskState.RUNNING && after.state() != TaskState.RUNNING) {

@@ -38,6 +38,11 @@ final class LaneAccount extends LaneTerms {
         return new LaneCounters(share, credit, countedMonth, counted, meanMicros);
     }
 
+    /** As for {@link Tenant#fetch}. */
+    long fetch() {
+        return share;
+    }
+
     /** Null while its role is not allocated. */
     @Nullable
     LaneConfig config() {

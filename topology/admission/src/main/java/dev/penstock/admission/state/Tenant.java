@@ -74,6 +74,15 @@ final class Tenant extends TenantTerms {
         return new Counters(seq, book.money(), counters);
     }
 
+    /** Has the processor fetch what its counters are; means nothing. */
+    long fetch() {
+        long sum = book.used(0);
+        for (LaneAccount lane : lanes) {
+            sum += lane.fetch();
+        }
+        return sum;
+    }
+
     long seq() {
         return seq;
     }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** All tenants of the slot, decoded; changed ones are written with the next flush. */
 final class Tenants {
-    private final KeyValues rows;
+    /** Tenants that are fetched from memory together: more than a processor has under way at once. */
+    private static final int AT_ONCE = 32;
+
+    private final Changes writes;
     private final TenantCodec codec = new TenantCodec();
     private final Map<String, Tenant> byName = new HashMap<>();
     private final List<Tenant> dirty = new ArrayList<>();
@@ -19,8 +22,12 @@ final class Tenants {
     /** Whoever was asked for last is asked for again by most: a command has to do with one tenant. None is ever removed. */
     private @Nullable Tenant last;
 
+    /** A sum of what was fetched ahead, kept lest a compiler finds that nobody asks for it. */
+    @SuppressWarnings("UnusedVariable")
+    private long fetched;
+
     Tenants(KeyValues rows) {
-        this.rows = rows;
+        this.writes = new Changes(rows);
         Map<String, TenantCodec.Counters> counters = new HashMap<>();
         Map<String, TenantCodec.Config> configs = new HashMap<>();
         rows.forEach((key, value) -> {
@@ -94,18 +101,32 @@ final class Tenants {
     }
 
     void flush() {
-        for (Tenant tenant : dirty) {
-            String name = tenant.config().tenant();
-            if (tenant.configDirty) {
-                rows.put(TenantCodec.key(TenantCodec.CONFIG, name), codec.encode(tenant.config(), tenant.roles()));
+        for (int from = 0; from < dirty.size(); from += AT_ONCE) {
+            List<Tenant> some = dirty.subList(from, Math.min(dirty.size(), from + AT_ONCE));
+            long sum = 0;
+            for (int i = 0; i < some.size(); i++) {
+                sum += some.get(i).seq();
             }
-            if (tenant.countersDirty) {
-                rows.put(TenantCodec.key(TenantCodec.COUNTERS, name), codec.encode(tenant.counters()));
+            for (int i = 0; i < some.size(); i++) {
+                sum += some.get(i).fetch();
             }
-            tenant.configDirty = false;
-            tenant.countersDirty = false;
+            fetched = sum;
+            some.forEach(this::write);
         }
+        writes.write();
         dirty.clear();
+    }
+
+    private void write(Tenant tenant) {
+        String name = tenant.name();
+        if (tenant.configDirty) {
+            writes.add(TenantCodec.key(TenantCodec.CONFIG, name), codec.encode(tenant.config(), tenant.roles()));
+        }
+        if (tenant.countersDirty) {
+            writes.add(TenantCodec.key(TenantCodec.COUNTERS, name), codec.encode(tenant.counters()));
+        }
+        tenant.configDirty = false;
+        tenant.countersDirty = false;
     }
 
     private void touch(Tenant tenant) {
