@@ -108,9 +108,13 @@ final class AuditCommand implements Callable<Integer> {
         if (Boolean.TRUE.equals(documents) && !hasMongo(settings)) {
             throw CliException.usage("--documents needs to know where MongoDB is: set " + SettingNames.MONGO_URL);
         }
+        boolean withDocuments = documents == null ? kafka == null && hasMongo(settings) : documents;
         ProgressLine line = new ProgressLine(spec.commandLine().getErr());
         Consumer<AuditProgress> progress = at -> line.show(at.toString());
         try {
+            if (withDocuments) {
+                mustAnswer(settings);
+            }
             AuditReport report = Auditor.of(bootstrap).telling(progress).audit(options(), List.of());
             if (replay) {
                 report = report.and(new LogReplay(bootstrap, settings, progress).run());
@@ -118,7 +122,7 @@ final class AuditCommand implements Callable<Integer> {
             if (rows == null ? kafka == null : rows) {
                 report = report.and(List.of(rows(bootstrap, settings, progress)));
             }
-            if (documents == null ? kafka == null && hasMongo(settings) : documents) {
+            if (withDocuments) {
                 report = report.and(List.of(documents(bootstrap, settings, progress)));
             }
             line.clear();
@@ -143,12 +147,15 @@ final class AuditCommand implements Callable<Integer> {
         return !settings.text(SettingNames.MONGO_URL, "").isEmpty();
     }
 
-    private InvariantResult documents(String bootstrap, Settings settings, Consumer<AuditProgress> progress)
-            throws InterruptedException {
+    /** Before the topics are read, which may take minutes, and with little patience: one that is not there at all is a mistake. */
+    private static void mustAnswer(Settings settings) {
         try (Mongo mongo = Mongo.of(settings, "penstock-audit").orElseThrow()) {
-            // So that nobody waits for minutes for one that is not there at all.
             new TenantDocuments(mongo).databases();
         }
+    }
+
+    private InvariantResult documents(String bootstrap, Settings settings, Consumer<AuditProgress> progress)
+            throws InterruptedException {
         try (Mongo mongo = Mongo.patient(settings, "penstock-audit").orElseThrow()) {
             TenantDocuments stored = new TenantDocuments(mongo);
             DocumentAudit audit = new DocumentAudit(

@@ -14,7 +14,7 @@ final class MemorySlot {
      * A slot that gets hundreds of thousands of commands a second commits each 500 ms, and so seldomer than this; but about as often an engine flushes
      * of its own accord.
      */
-    private static final int COMMANDS_PER_FLUSH = 20_000;
+    private static final int COMMANDS_PER_FLUSH = 50_000;
 
     private static final int COMMANDS_PER_REPORT = 100_000;
 

@@ -50,7 +50,8 @@ final class RowWriter {
     }
 
     RowWriter putText(String text) {
-        return putBytes(text.getBytes(StandardCharsets.UTF_8));
+        // As most are: nothing is to be encoded of them.
+        return text.isEmpty() ? putNumber(0) : putBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     RowWriter putBytes(byte[] some) {

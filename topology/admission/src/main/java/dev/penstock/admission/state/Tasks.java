@@ -38,6 +38,9 @@ final class Tasks {
         /** The row as it was read with its payload, which is taken out of it when it is asked for; null where it was not, or is not kept. */
         byte @Nullable [] joined;
 
+        /** Its length, so that the bytes are not fetched from memory to let go of them. */
+        int joinedBytes;
+
         Held(TaskKey key, TaskRow row) {
             super(key);
             this.row = row;
@@ -172,6 +175,7 @@ final class Tasks {
         countAsQueued(touch(read));
         if (payloadBytes < MAX_PAYLOAD_BYTES) {
             read.joined = value;
+            read.joinedBytes = value.length;
             payloadBytes += value.length;
         }
     }
@@ -188,9 +192,8 @@ final class Tasks {
     }
 
     private void dropPayload(Held task) {
-        byte[] joined = task.joined;
-        if (joined != null) {
-            payloadBytes -= joined.length;
+        if (task.joined != null) {
+            payloadBytes -= task.joinedBytes;
             task.joined = null;
         }
     }
