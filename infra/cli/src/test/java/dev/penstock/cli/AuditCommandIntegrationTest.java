@@ -17,9 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -73,10 +75,12 @@ class AuditCommandIntegrationTest {
                         EmbeddedStack.shared().kafkaBootstrap()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            for (Event e : events) {
-                producer.send(new ProducerRecord<>(
-                        Topics.EVENTS, 0, e.getTenant().getBytes(StandardCharsets.UTF_8), e.toByteArray()));
-            }
+            List<Future<RecordMetadata>> sent = events.stream()
+                    .map(e -> producer.send(new ProducerRecord<>(
+                            Topics.EVENTS, 0, e.getTenant().getBytes(StandardCharsets.UTF_8), e.toByteArray())))
+                    .toList();
+            producer.flush();
+            sent.forEach(Future::resultNow);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.penstock.runtime;
 import dev.penstock.schemas.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +13,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates what is missing of the topic catalogue and refuses what does not fit it. */
@@ -20,7 +23,7 @@ public final class TopicAdmin {
     private TopicAdmin() {}
 
     /**
-     * Creates missing topics with the broker's default replication and checks the others.
+     * Creates missing topics with the broker's default replication, waits until they can be written to, and checks the others.
      *
      * @throws IllegalStateException when a topic of fixed partitions has another count; the message says what to do
      */
@@ -43,7 +46,25 @@ public final class TopicAdmin {
                 }
             }
         }
+        awaitLeaders(admin, missing);
         check(admin, specs.stream().filter(s -> existing.contains(s.name())).toList());
+    }
+
+    /**
+     * Until every partition's leader has taken it over, which is a moment after it was created. A producer's first batch would be refused before, and where its second
+     * comes just after, the broker takes that one for the first and refuses the other for good.
+     */
+    private static void awaitLeaders(Admin admin, Collection<NewTopic> created)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : created) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        if (!ends.isEmpty()) {
+            admin.listOffsets(ends).all().get();
+        }
     }
 
     private static void check(Admin admin, Collection<Topics.Spec> specs)
