@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.MongoException;
+import com.mongodb.client.model.Filters;
 import dev.penstock.embedded.EmbeddedMongo;
 import dev.penstock.embedded.EmbeddedStack;
+import dev.penstock.mongo.Answers;
 import dev.penstock.mongo.Mongo;
 import dev.penstock.mongo.TenantCollection;
 import dev.penstock.schemas.Topics;
@@ -19,6 +21,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +74,20 @@ class LocalMongoIntegrationTest extends MongoContract {
         } finally {
             server.close();
         }
+    }
+
+    /** What the query divides by is 0 in the other document, so it fails if it looks there. */
+    @Test
+    void shouldLookAtNoOtherDocumentThanTheOneThatAnIdNames() {
+        var collection = mongo.collection(tenant, TenantCollection.STREAM_BUFFER);
+        Answers.await(collection.insertMany(
+                List.of(new Document("_id", "a").append("n", 0), new Document("_id", "b").append("n", 2))));
+        Document half = new Document("$divide", List.of(1, "$n"));
+        Bson isHalf = Filters.expr(new Document("$gt", List.of(half, 0)));
+
+        assertThat(Answers.await(collection.find(Filters.and(isHalf, Filters.eq("_id", "b")))))
+                .hasSize(1);
+        assertThatThrownBy(() -> Answers.await(collection.find(isHalf))).isInstanceOf(MongoException.class);
     }
 
     /** Remembers each offset that was committed. */

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -23,7 +24,7 @@ public final class TopicAdmin {
     private TopicAdmin() {}
 
     /**
-     * Creates missing topics with the broker's default replication, waits until they can be written to, and checks the others.
+     * Creates missing topics with the broker's default replication, waits until those it created can be written to, and checks the others.
      *
      * @throws IllegalStateException when a topic of fixed partitions has another count; the message says what to do
      */
@@ -37,16 +38,20 @@ public final class TopicAdmin {
                         .configs(spec.config()));
             }
         }
-        for (var created : admin.createTopics(missing).values().values()) {
+        Map<String, KafkaFuture<Void>> answers = admin.createTopics(missing).values();
+        List<NewTopic> created = new ArrayList<>();
+        for (NewTopic topic : missing) {
             try {
-                created.get();
+                Objects.requireNonNull(answers.get(topic.name())).get();
+                created.add(topic);
             } catch (ExecutionException e) {
+                // Another process was first, perhaps with another count of partitions.
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
             }
         }
-        awaitLeaders(admin, missing);
+        awaitLeaders(admin, created);
         check(admin, specs.stream().filter(s -> existing.contains(s.name())).toList());
     }
 
