@@ -12,9 +12,6 @@ final class Precedence {
     static final class Mark extends IndexedHeap.Element {
         private final Lane lane;
 
-        /** It regains a tier when the floor is above this. */
-        private long until;
-
         Mark(Lane lane) {
             this.lane = lane;
         }
@@ -36,8 +33,8 @@ final class Precedence {
     void watch(Lane lane, long share, int tiersLost, long debit) {
         forget(lane);
         if (tiersLost > 0) {
-            lane.precedenceMark.until = share - tiersLost * allowance(debit);
-            marks.add(lane.precedenceMark, lane.precedenceMark.until, 0);
+            // It regains a tier when the floor is above this.
+            marks.add(lane.precedenceMark, share - tiersLost * allowance(debit), 0);
         }
     }
 

@@ -50,7 +50,7 @@ final class RowWriter {
     }
 
     RowWriter putText(String text) {
-        // As most are: nothing is to be encoded of them.
+        // Most are empty: nothing is to be encoded of those.
         return text.isEmpty() ? putNumber(0) : putBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 

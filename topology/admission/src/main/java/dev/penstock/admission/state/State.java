@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** The slot's whole state: rows and what is derived from them. To the world it is read-only; only {@link Applier} gets at what writes. */
 public final class State implements View {
     /**
-     * Task rows read or changed between two flushes, at most one command's worth more. Some 700 bytes each; the more there are, the seldomer a task or tenant
-     * that changes often is written.
+     * Task rows read or changed between two flushes, at most one command's worth more. Several hundred bytes each; the more there are, the seldomer a task or
+     * tenant that changes often is written.
      */
     private static final int MAX_TOUCHED = 50_000;
 

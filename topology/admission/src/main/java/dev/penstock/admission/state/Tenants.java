@@ -103,18 +103,23 @@ final class Tenants {
     void flush() {
         for (int from = 0; from < dirty.size(); from += AT_ONCE) {
             List<Tenant> some = dirty.subList(from, Math.min(dirty.size(), from + AT_ONCE));
-            long sum = 0;
-            for (int i = 0; i < some.size(); i++) {
-                sum += some.get(i).seq();
-            }
-            for (int i = 0; i < some.size(); i++) {
-                sum += some.get(i).fetch();
-            }
-            fetched = sum;
+            fetch(some);
             some.forEach(this::write);
         }
         writes.write();
         dirty.clear();
+    }
+
+    /** Has the processor fetch what is going to be written of several tenants, in passes in which no step waits for the one before it. */
+    private void fetch(List<Tenant> some) {
+        long sum = 0;
+        for (int i = 0; i < some.size(); i++) {
+            sum += some.get(i).seq();
+        }
+        for (int i = 0; i < some.size(); i++) {
+            sum += some.get(i).fetch();
+        }
+        fetched = sum;
     }
 
     private void write(Tenant tenant) {
